@@ -1,0 +1,3 @@
+using Marketplace.Web.Platform.Verbs;
+
+return await VerbLine.RunAsync(args);
