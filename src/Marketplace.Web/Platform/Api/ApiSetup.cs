@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Marketplace.Web.Platform.Errors;
 using Microsoft.OpenApi;
 
@@ -21,7 +23,7 @@ public static class ApiSetup
             options.AddOperationTransformer<IdempotencyKeyInDescription>();
         });
         builder.Services.AddValidation();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.RespectNullableAnnotations = true);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
         // Without this a malformed body is answered with 400 and nothing that says why.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     }

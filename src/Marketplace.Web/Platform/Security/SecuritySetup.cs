@@ -31,6 +31,8 @@ public static class SecuritySetup
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddDataProtection().SetApplicationName("marketplace");
+        // It reads the keys while the program starts, before the database is known to be there; the first use reads them as well.
+        foreach (var eager in builder.Services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList()) builder.Services.Remove(eager);
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDatabase>();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {

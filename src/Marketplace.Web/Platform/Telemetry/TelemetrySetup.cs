@@ -16,7 +16,7 @@ public static class TelemetrySetup
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (Console.IsErrorRedirected) builder.Logging.AddJsonConsole(json => { json.UseUtcTimestamp = true; json.TimestampFormat = "O"; json.IncludeScopes = false; });
+        if (Console.IsErrorRedirected) builder.Logging.AddJsonConsole(json => { json.UseUtcTimestamp = true; json.TimestampFormat = "O"; json.JsonWriterOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; });
         else builder.Logging.AddSimpleConsole(simple => { simple.SingleLine = true; simple.TimestampFormat = "HH:mm:ss "; });
         // Addresses of pages carry what people searched for, and statements carry what they wrote: neither belongs in a log.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
