@@ -55,12 +55,17 @@ public sealed class RunningApp : IAsyncDisposable
         return await act(scope.ServiceProvider.GetRequiredService<AppDbContext>());
     }
 
-    /// <summary>Until every event of the outbox has been applied.</summary>
+    /// <summary>Until every event of the outbox that is due has been applied, by this program's dispatcher or another's.</summary>
     public async Task DrainOutboxAsync()
     {
         var dispatcher = Services.GetRequiredService<Web.Platform.Outbox.OutboxDispatcher>();
-        while (await WithDatabaseAsync(db => db.Set<Web.Platform.Outbox.OutboxEvent>().AnyAsync(e => e.DoneAt == null && e.Error == null)))
+        while (await WithDatabaseAsync(db => db.Database.SqlQuery<bool>($"""
+            select exists (select from outbox_events e where done_at is null and due_at <= now()
+              and not exists (select from outbox_events earlier where earlier.entity = e.entity and earlier.done_at is null and earlier.position < e.position)) as "Value"
+            """).SingleAsync()))
+        {
             await dispatcher.DispatchAsync(CancellationToken.None);
+        }
     }
 
     public async ValueTask DisposeAsync()

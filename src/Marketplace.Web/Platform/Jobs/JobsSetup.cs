@@ -29,12 +29,15 @@ public static class JobsSetup
     /// <summary>Starts the scheduler once its tables are there; Quartz's own hosted service would fail on a database that is away at start.</summary>
     private sealed class Scheduling(ISchedulerFactory schedulers, DatabaseReady ready) : BackgroundService
     {
+        private IScheduler? _scheduler;
+
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             try
             {
                 await ready.WaitAsync(stoppingToken);
-                await (await schedulers.GetScheduler(stoppingToken)).Start(stoppingToken);
+                _scheduler = await schedulers.GetScheduler(stoppingToken);
+                await _scheduler.Start(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
         }
@@ -42,7 +45,7 @@ public static class JobsSetup
         public override async Task StopAsync(CancellationToken cancellationToken)
         {
             await base.StopAsync(cancellationToken);
-            if (ready.IsOpen) await (await schedulers.GetScheduler(cancellationToken)).Shutdown(waitForJobsToComplete: true, cancellationToken);
+            if (_scheduler is not null) await _scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
         }
     }
 }
