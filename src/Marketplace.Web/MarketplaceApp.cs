@@ -1,5 +1,6 @@
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Messages;
 
 namespace Marketplace.Web;
 
@@ -17,6 +18,7 @@ public static class MarketplaceApp
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddDatabase();
         builder.AddFace();
+        builder.AddMessages();
         return builder;
     }
 
@@ -25,6 +27,7 @@ public static class MarketplaceApp
         var app = builder.Build();
         app.UseFace();
         app.MapFace();
+        app.MapMessages();
         return app;
     }
 }
