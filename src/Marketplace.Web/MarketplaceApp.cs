@@ -7,6 +7,7 @@ using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Health;
 using Marketplace.Web.Platform.Jobs;
+using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Platform.Security;
 using Marketplace.Web.Platform.Telemetry;
@@ -39,6 +40,7 @@ public static class MarketplaceApp
         builder.AddApi();
         builder.AddFace();
         builder.AddContact();
+        builder.AddMessages();
         return builder;
     }
 
@@ -57,6 +59,7 @@ public static class MarketplaceApp
         app.MapFace();
         var api = app.MapApi();
         api.MapContactApi();
+        app.MapMessages();
         return app;
     }
 }
