@@ -1,5 +1,6 @@
 using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Contact;
 
@@ -8,7 +9,11 @@ public sealed record ReceivedEnquiry(string Reference, DateTimeOffset ReceivedAt
 
 public static class ContactSetup
 {
-    public static void AddContact(this WebApplicationBuilder builder) => builder.Services.AddScoped<ContactDesk>();
+    public static void AddContact(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<ContactDesk>();
+        builder.Services.AddOutboxHandler<EnquiryAcknowledgement>();
+    }
 
     public static void MapContactApi(this RouteGroupBuilder api) =>
         api.MapPost("/enquiries", async (NewEnquiry enquiry, ContactDesk desk, HttpContext http, CancellationToken ct) =>

@@ -17,8 +17,8 @@ public sealed class OutboxDispatcher(
     public const string Channel = "outbox";
     private const int Batch = 50;
 
-    /// <summary>Long enough for a batch of the slowest handlers (an index refresh), short enough that a crash delays its events little.</summary>
-    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30);
+    /// <summary>Long enough for a batch of handlers that only write rows; a crash delays its events by no more. One that outlives it is applied once all the same.</summary>
+    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
     private static readonly Meter s_meter = new("Marketplace.Outbox");

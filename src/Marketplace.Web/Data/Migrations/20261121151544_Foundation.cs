@@ -66,6 +66,52 @@ namespace Marketplace.Web.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "message_opt_outs",
+                columns: table => new
+                {
+                    recipient_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    channel = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_opt_outs", x => new { x.recipient_key, x.purpose, x.channel });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    address = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: false),
+                    recipient_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    template = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    parameters = table.Column<string>(type: "jsonb", nullable: false),
+                    purpose = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    urgent = table.Column<bool>(type: "boolean", nullable: false),
+                    dedupe_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    not_before = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    lease_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    gateway_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    error_code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    accepted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_events",
                 columns: table => new
                 {
@@ -178,6 +224,25 @@ namespace Marketplace.Web.Data.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_messages_dedupe_key",
+                table: "messages",
+                column: "dedupe_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_due",
+                table: "messages",
+                columns: new[] { "channel", "urgent", "due_at", "id" },
+                descending: new[] { false, true, false, false },
+                filter: "state in ('Queued', 'Sending')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_unread",
+                table: "messages",
+                columns: new[] { "recipient_key", "id" },
+                filter: "channel = 'InApp' and state = 'Delivered' and read_at is null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_events_done_at",
                 table: "outbox_events",
                 column: "done_at",
@@ -222,6 +287,12 @@ namespace Marketplace.Web.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");
+
+            migrationBuilder.DropTable(
+                name: "message_opt_outs");
+
+            migrationBuilder.DropTable(
+                name: "messages");
 
             migrationBuilder.DropTable(
                 name: "outbox_events");
