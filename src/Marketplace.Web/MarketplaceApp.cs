@@ -50,7 +50,6 @@ public static class MarketplaceApp
         app.UseSecurity();
         app.UseFace();
         app.UseErrors();
-        app.UseRouting();
         app.UseRateLimiter();
         app.UseApi();
         app.UseAntiforgery();

@@ -1,3 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Marketplace.Web.Platform.Face.Errors;
+using Microsoft.Extensions.WebEncoders;
+
 namespace Marketplace.Web.Platform.Face;
 
 /// <summary>Pages: layout, styles, languages and the reader's preferences.</summary>
@@ -6,10 +11,21 @@ public static class FaceSetup
     public static void AddFace(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorPages(options => options.RootDirectory = "/");
+        // Chinese and Uyghur as they are: escaped they are six times as long and unreadable in the source.
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<Navigation>();
+        builder.Services.AddNavigation(0, "/", () => FaceTexts.Home);
+        builder.Services.AddNavigation(900, "/help", () => FaceTexts.Help);
     }
 
     public static void UseFace(this WebApplication app)
     {
+        app.UseErrorPages();
+        app.UseMiddleware<ReaderLanguage>();
+        // Said here, not left to the framework, which would route before all this: an error page shown in place of another
+        // page passes through the language and the routes a second time.
+        app.UseRouting();
     }
 
     public static void MapFace(this WebApplication app)

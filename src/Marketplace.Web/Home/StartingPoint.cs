@@ -1,0 +1,16 @@
+namespace Marketplace.Web.Home;
+
+/// <summary>Where one of the three users begins. A feature that opens a new way adds it here, and the home page has it.</summary>
+public sealed record StartingPoint(string Title, string Who, IReadOnlyList<string> Steps, IReadOnlyList<(string Text, string Address)> Ways)
+{
+    /// <summary>Built for each request: the texts are in the reader's language. The first way of each is its main one.</summary>
+    public static IReadOnlyList<StartingPoint> All() =>
+    [
+        new(HomeTexts.HolderTitle, HomeTexts.HolderWho, [HomeTexts.HolderStep1, HomeTexts.HolderStep2],
+            [(HomeTexts.HolderGuide, "/help/holders"), (HomeTexts.HolderContact, "/contact")]),
+        new(HomeTexts.EnterpriseTitle, HomeTexts.EnterpriseWho, [HomeTexts.EnterpriseStep1, HomeTexts.EnterpriseStep2],
+            [(HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact")]),
+        new(HomeTexts.BureauTitle, HomeTexts.BureauWho, [HomeTexts.BureauStep1, HomeTexts.BureauStep2],
+            [(HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact")]),
+    ];
+}

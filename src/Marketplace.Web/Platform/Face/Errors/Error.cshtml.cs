@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Marketplace.Web.Platform.Face.Errors;
+
+/// <summary>Says what happened, what was kept and what to do. Needs neither database nor antiforgery keys: either may be what failed.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class ErrorModel(ILogger<ErrorModel> logger) : PageModel
+{
+    public int Status { get; private set; }
+    public string Code { get; private set; } = "";
+    public bool UnknownLanguage { get; private set; }
+
+    public (string Title, string What, string Do) Words { get; private set; }
+
+    /// <summary>Only an attempt to save something leaves the question whether it was saved.</summary>
+    public string Kept => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) ? ErrorTexts.NothingChanged : ErrorTexts.NothingSaved;
+
+    public IActionResult OnGet(int? status) => Show(status);
+
+    public IActionResult OnPost(int? status) => Show(status);
+
+    private PageResult Show(int? status)
+    {
+        var replacing = ErrorPages.IsReplacement(HttpContext);
+        // Somebody who types /error/418 gets what any unknown address gets.
+        Status = replacing ? Response.StatusCode : status is { } asked && ErrorPages.Statuses.Contains(asked) ? asked : StatusCodes.Status404NotFound;
+        Response.StatusCode = Status;
+        Code = ErrorPages.Code(HttpContext, Status);
+        UnknownLanguage = HttpContext.Items.ContainsKey(ReaderLanguage.UnknownKey);
+        Words = UnknownLanguage
+            ? (ErrorTexts.UnknownLanguageTitle, ErrorTexts.UnknownLanguageWhat, ErrorTexts.UnknownLanguageDo)
+            : Of(Status);
+        if (replacing) logger.LogInformation("Showed error page {Code} for status {Status}", Code, Status);
+        return Page();
+    }
+
+    private static (string Title, string What, string Do) Of(int status) => status switch
+    {
+        403 => (ErrorTexts.T403, ErrorTexts.W403, ErrorTexts.D403),
+        404 or 410 => (ErrorTexts.T404, ErrorTexts.W404, ErrorTexts.D404),
+        405 => (ErrorTexts.T405, ErrorTexts.W405, ErrorTexts.D405),
+        413 => (ErrorTexts.T413, ErrorTexts.W413, ErrorTexts.D413),
+        429 => (ErrorTexts.T429, ErrorTexts.W429, ErrorTexts.D429),
+        503 => (ErrorTexts.T503, ErrorTexts.W503, ErrorTexts.D503),
+        >= 500 => (ErrorTexts.T500, ErrorTexts.W500, ErrorTexts.D500),
+        _ => (ErrorTexts.T400, ErrorTexts.W400, ErrorTexts.D400),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Marketplace.Web.Platform.Face;
+
+/// <summary>
+/// Chooses the language of a request: <c>?lang=</c>, then the reader's own choice, then the browser's list, then Chinese.
+/// An unknown <c>?lang=</c> is refused rather than ignored: whoever sent the link should learn that it does not do what they think.
+/// </summary>
+public sealed class ReaderLanguage(RequestDelegate next)
+{
+    public const string Query = "lang";
+
+    /// <summary>Set when the request asked for a language we do not have; the error page then lists those we have.</summary>
+    public const string UnknownKey = "face.unknown-language";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // An error page runs through here a second time, with its own query: it keeps the language of the first.
+        var known = context.Items[typeof(Language)] as Language;
+        var asked = context.Request.Query[Query].ToString();
+        var unknown = known is null && asked.Length > 0 && Language.Find(asked) is null;
+        var language = known ?? Language.Find(asked) ?? Chosen(context.Request);
+        context.Items[typeof(Language)] = language;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language.Tag);
+        context.Response.Headers.ContentLanguage = language.Tag;
+
+        if (unknown)
+        {
+            Refuse(context);
+            return;
+        }
+        // Whoever follows a link in a language and never chose one reads on in it until the browser is closed.
+        if (known is null && asked.Length > 0 && !context.Request.Cookies.ContainsKey(Reader.LanguageCookie))
+        {
+            context.Response.Cookies.Append(Reader.LanguageCookie, language.Tag, Cookie(context.Request, maxAge: null));
+        }
+        await next(context);
+    }
+
+    public static void Refuse(HttpContext context)
+    {
+        context.Items[UnknownKey] = true;
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+    }
+
+    public static CookieOptions Cookie(HttpRequest request, TimeSpan? maxAge) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = maxAge,
+        SameSite = SameSiteMode.Lax,
+        Secure = request.IsHttps,
+    };
+
+    private static Language Chosen(HttpRequest request) =>
+        Language.Find(request.Cookies[Reader.LanguageCookie])
+        ?? Language.Accepted(request.GetTypedHeaders().AcceptLanguage)
+        ?? Language.Chinese;
+}

@@ -1,0 +1,28 @@
+using Microsoft.Playwright;
+
+namespace Marketplace.Browser.Tests;
+
+/// <summary>axe-core, the accessibility checker, as the lock file of tools/node has it.</summary>
+public static class Axe
+{
+    private static readonly Lazy<string> s_script = new(() => File.ReadAllText(Find()));
+
+    public static async Task<string[]> ViolationsAsync(IPage page)
+    {
+        await page.EvaluateAsync(s_script.Value);
+        return await page.EvaluateAsync<string[]>("""
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+              .flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')}: ${n.any.concat(n.all, n.none).map(c => c.message).join('; ')}`))
+            """);
+    }
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var file = Path.Combine(folder.FullName, "tools", "node", "node_modules", "axe-core", "axe.min.js");
+            if (File.Exists(file)) return file;
+        }
+        throw new FileNotFoundException("axe-core is not installed; ./test installs it (npm ci in tools/node)");
+    }
+}
