@@ -14,6 +14,8 @@ public static class SitePages
         "/policies/terms",
         "/preferences",
         "/style",
+        "/contact",
+        "/messages/demo",
         "/error/404",
         "/error/500",
     ];

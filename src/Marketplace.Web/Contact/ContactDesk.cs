@@ -5,6 +5,7 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Outbox;
+using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Contact;
 
@@ -16,14 +17,20 @@ public sealed class ContactDesk(AppDbContext db, FileStore files, AuditLog audit
 {
     public const string Received = "enquiry.received";
 
-    public async Task<Outcome<Enquiry>> ReceiveAsync(NewEnquiry given, IReadOnlyList<IFormFile> uploads, CancellationToken ct)
+    /// <param name="given">What was filled in.</param>
+    /// <param name="uploads">Attachments.</param>
+    /// <param name="once">The form's own number: sent twice (double click, reload), it gives the enquiry that is there.</param>
+    /// <param name="ct">The sender left.</param>
+    public async Task<Outcome<Enquiry>> ReceiveAsync(NewEnquiry given, IReadOnlyList<IFormFile> uploads, Guid once, CancellationToken ct)
     {
+        if (await db.Set<Enquiry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == once, ct) is { } earlier) return earlier;
         var failures = ContactRules.Check(given);
         if (uploads.Count > files.Limits.MaxFilesAtOnce) failures.Add(Failures.TooManyFiles(files.Limits.MaxFilesAtOnce));
         if (failures.Count > 0) return failures;
 
         var enquiry = new Enquiry
         {
+            Id = once,
             Reference = NewReference(),
             Role = given.Role!.Value,
             Text = given.Text!.Trim(),

@@ -15,7 +15,7 @@ public static class Problems
         var problem = new ProblemDetails
         {
             Status = several ? 400 : first.Status,
-            Title = several ? string.Format(CultureInfo.CurrentCulture, ErrorTexts.ValidationFailed, failures.Count) : first.Message,
+            Title = several ? string.Format(CultureInfo.CurrentCulture, FailureTexts.ValidationFailed, failures.Count) : first.Message,
             Instance = http.Request.Path,
         };
         problem.Extensions["code"] = several ? "validation_failed" : first.Code;

@@ -43,7 +43,7 @@ public sealed class ErrorModel(ILogger<ErrorModel> logger) : PageModel
         405 => (ErrorTexts.T405, ErrorTexts.W405, ErrorTexts.D405),
         413 => (ErrorTexts.T413, ErrorTexts.W413, ErrorTexts.D413),
         429 => (ErrorTexts.T429, ErrorTexts.W429, ErrorTexts.D429),
-        503 => (ErrorTexts.T503, ErrorTexts.W503, ErrorTexts.D503),
+        503 or 507 => (ErrorTexts.T503, ErrorTexts.W503, ErrorTexts.D503),
         >= 500 => (ErrorTexts.T500, ErrorTexts.W500, ErrorTexts.D500),
         _ => (ErrorTexts.T400, ErrorTexts.W400, ErrorTexts.D400),
     };

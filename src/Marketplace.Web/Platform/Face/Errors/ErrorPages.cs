@@ -1,28 +1,20 @@
 using System.Diagnostics;
+using Marketplace.Web.Platform.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Marketplace.Web.Platform.Face.Errors;
 
-/// <summary>Pages for what went wrong, in the reader's language. The API has its own form of errors and is left alone.</summary>
+/// <summary>Pages for what went wrong, in the reader's language.</summary>
 public static class ErrorPages
 {
     public const string Path = "/error";
 
     /// <summary>Every status that has words of its own; any other is told in the words of 400 or 500.</summary>
-    public static readonly IReadOnlyList<int> Statuses = [400, 403, 404, 405, 413, 429, 500, 503];
+    public static readonly IReadOnlyList<int> Statuses = [400, 403, 404, 405, 413, 429, 500, 503, 507];
 
+    /// <summary>Exceptions have become a bare status by then (Platform/Errors).</summary>
     public static void UseErrorPages(this WebApplication app) => app.UseWhen(
-        context => !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
-        pages =>
-        {
-            pages.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                ExceptionHandlingPath = Path,
-                // A body too large or cut short is the sender's fault and keeps its own status.
-                StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-            });
-            pages.UseWhen(WantsPage, html => html.UseStatusCodePagesWithReExecute(Path + "/{0}"));
-        });
+        context => !context.IsForPrograms() && WantsPage(context), html => html.UseStatusCodePagesWithReExecute(Path + "/{0}"));
 
     /// <summary>
     /// A code short enough to read out on the phone, and the beginning of the trace id under which the logs have this request.

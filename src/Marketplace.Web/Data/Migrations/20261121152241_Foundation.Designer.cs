@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Marketplace.Web.Data.Migrations
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261121151544_Foundation")]
+    [Migration("20261121152241_Foundation")]
     partial class Foundation
     {
         /// <inheritdoc />
