@@ -55,6 +55,8 @@ public sealed class MessagePagesTests(TemporaryPostgres postgres)
         await using var world = await MessagesWorld.StartAsync(postgres, ("demo", "true"), ("Messages:Gateway", "real"), ("Messages:Mail:Host", "127.0.0.1"), ("Messages:Mail:From", "a@b.cn"));
         (await GetAsync(world, "/messages/demo")).Page.ShouldNotContain("<table");
         (await world.SentAsync(MessagesWorld.Request(MessageChannel.Mail, "zhang@example.cn", "<甲>"))).State.ShouldBe(MessageState.Accepted);
+        // Ids of one millisecond have no order.
+        world.Time.Advance(TimeSpan.FromSeconds(1));
         (await world.SentAsync(MessagesWorld.Request(MessageChannel.Sms, "13800000007", "乙"))).State.ShouldBe(MessageState.Accepted);
 
         var all = (await GetAsync(world, "/messages/demo")).Page;
