@@ -45,7 +45,9 @@ public sealed class MessagesWorld : IAsyncDisposable
             ApplicationName = typeof(MarketplaceApp).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Configuration.AddInMemoryCollection([new("Messages:Gateway", "sandbox"), .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))]);
+        builder.Configuration.AddInMemoryCollection([new("Messages:Gateway", "sandbox")]);
+        // After it, so that a test may say otherwise.
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(time);
