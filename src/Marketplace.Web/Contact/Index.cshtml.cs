@@ -1,5 +1,4 @@
 using System.Globalization;
-using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Files;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
