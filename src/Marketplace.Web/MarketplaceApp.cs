@@ -1,12 +1,23 @@
+using Marketplace.Web.Contact;
+using Marketplace.Web.Platform.Api;
+using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Files;
+using Marketplace.Web.Platform.Health;
+using Marketplace.Web.Platform.Jobs;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Platform.Security;
+using Marketplace.Web.Platform.Telemetry;
 
 namespace Marketplace.Web;
 
 /// <summary>Puts the program together: what is listed here is everything that runs in it.</summary>
 public static class MarketplaceApp
 {
-    public static WebApplicationBuilder CreateBuilder(IReadOnlyDictionary<string, string?> settings)
+    public static WebApplicationBuilder CreateBuilder(DatabaseAddress database, IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -14,17 +25,41 @@ public static class MarketplaceApp
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseStaticWebAssets();
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddDatabase();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<AuditLog>();
+        builder.AddTelemetry();
+        builder.AddDatabase(database);
+        builder.AddSecurity();
+        builder.AddOutbox();
+        builder.AddJobs(database);
+        builder.AddFiles();
+        builder.AddHealth();
+        builder.AddApi();
         builder.AddFace();
+        builder.AddContact();
+        builder.AddMessages();
         return builder;
     }
 
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
+        app.UseSecurity();
         app.UseFace();
+        app.UseErrors();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseApi();
+        app.UseAntiforgery();
+        app.MapHealth();
+        app.MapFiles();
         app.MapFace();
+        var api = app.MapApi();
+        api.MapContactApi();
+        app.MapMessages();
         return app;
     }
 }

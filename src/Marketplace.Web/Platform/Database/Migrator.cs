@@ -1,0 +1,61 @@
+using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Verbs;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Marketplace.Web.Platform.Database;
+
+/// <summary>Brings the database to this program's version, one program at a time, as the tables' owner.</summary>
+public static class Migrator
+{
+    /// <summary>Any number that nobody else uses on this database: the first eight letters of "migrates" in ASCII.</summary>
+    private const long AdvisoryLock = 0x6D69677261746573;
+
+    public static async Task ApplyAsync(DatabaseAddress address, Action<string> say, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(address.Owner);
+        await connection.OpenAsync(ct);
+        await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", ct);
+        try
+        {
+            await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(connection).Options);
+            var pending = (await db.Database.GetPendingMigrationsAsync(ct)).Count();
+            if (pending > 0) say(string.Format(VerbTexts.Culture, VerbTexts.Migrating, pending));
+            await db.Database.MigrateAsync(ct);
+            await Jobs.JobTables.CreateAsync(connection, ct);
+            await GrantAsync(connection, new NpgsqlConnectionStringBuilder(address.App).Username!, ct);
+        }
+        finally
+        {
+            await ExecuteAsync(connection, $"select pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+        }
+    }
+
+    public static async Task<int> CountPendingAsync(DatabaseAddress address, CancellationToken ct)
+    {
+        await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(address.App).Options);
+        return (await db.Database.GetPendingMigrationsAsync(ct)).Count();
+    }
+
+    /// <summary>
+    /// The working role may do everything with the rows but change or remove what is append-only. Where one connection string serves for both,
+    /// the owner takes these rights from itself; only a trigger then stands against somebody who gives them back.
+    /// </summary>
+    private static async Task GrantAsync(NpgsqlConnection connection, string app, CancellationToken ct)
+    {
+        var role = $"\"{app.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        await ExecuteAsync(connection, $"""
+            grant usage on schema public to {role};
+            grant select, insert, update, delete on all tables in schema public to {role};
+            grant usage, select on all sequences in schema public to {role};
+            revoke update, delete, truncate on audit_entries from {role};
+            revoke insert, update, delete, truncate on audit_links from {role};
+            """, ct);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

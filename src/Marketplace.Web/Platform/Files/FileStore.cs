@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Errors;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Web.Platform.Files;
+
+public sealed class FileOptions
+{
+    /// <summary>A stamped contract scanned at 300 dpi has 2 to 8 MB; twenty leaves room for long ones.</summary>
+    public int MaxBytes { get; set; } = 20 * 1024 * 1024;
+
+    public int MaxFilesAtOnce { get; set; } = 5;
+
+    /// <summary>How long a link to a file works: long enough to read a mail the day after.</summary>
+    public TimeSpan LinkLife { get; set; } = TimeSpan.FromDays(2);
+}
+
+/// <summary>Takes files in, by content, and makes links that open exactly one of them for a while.</summary>
+public sealed class FileStore(IOptions<FileOptions> options, IDataProtectionProvider protection, TimeProvider time)
+{
+    private readonly ITimeLimitedDataProtector _links = protection.CreateProtector("file link").ToTimeLimitedDataProtector();
+
+    public FileOptions Limits => options.Value;
+
+    /// <summary>Adds the file to the unit of work, or says why not.</summary>
+    public async Task<Outcome<StoredFile>> AddAsync(AppDbContext db, IFormFile upload, string subject, CancellationToken ct)
+    {
+        var name = CleanName(upload.FileName);
+        if (upload.Length > options.Value.MaxBytes) return Failures.FileTooLarge(name, options.Value.MaxBytes);
+        if (upload.Length == 0) return Failures.FileEmpty(name);
+        var bytes = new byte[upload.Length];
+        await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        if (FileKind.Recognise(bytes, name) is not { } kind) return Failures.FileKindRefused(name);
+
+        var hash = SHA256.HashData(bytes);
+        // Two uploads of the same bytes at once: the second insert does nothing.
+        await db.Database.ExecuteSqlAsync(
+            $"insert into stored_contents (sha256, bytes, media_type) values ({hash}, {bytes}, {kind.MediaType}) on conflict (sha256) do nothing", ct);
+        var file = new StoredFile { ContentSha256 = hash, Name = name, MediaType = kind.MediaType, Size = bytes.Length, AddedAt = time.GetUtcNow(), Subject = subject };
+        db.Set<StoredFile>().Add(file);
+        return file;
+    }
+
+    public string LinkTo(Guid fileId) => "/files/" + _links.Protect(fileId.ToString("N"), time.GetUtcNow() + options.Value.LinkLife);
+
+    public Guid? Open(string link)
+    {
+        try
+        {
+            return Guid.TryParseExact(_links.Unprotect(link), "N", out var id) ? id : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;   // Forged or run out.
+        }
+    }
+
+    /// <summary>Only the last part of what the browser calls the name, without characters that a file system or a header could trip over.</summary>
+    private static string CleanName(string name)
+    {
+        var last = name.Split('/', '\\')[^1];
+        var clean = new string([.. last.Where(c => !char.IsControl(c) && c is not ('"' or '<' or '>' or ':' or '|' or '?' or '*'))]).Trim();
+        return clean.Length <= 120 ? clean : clean[..80] + Path.GetExtension(clean);
+    }
+}

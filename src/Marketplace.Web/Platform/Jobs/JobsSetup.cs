@@ -1,0 +1,51 @@
+using Marketplace.Web.Platform.Database;
+using Quartz;
+
+namespace Marketplace.Web.Platform.Jobs;
+
+/// <summary>Schedules, kept by Quartz in PostgreSQL: of several programs on one database only one runs a job, and what fell due while none ran is made up for.</summary>
+public static class JobsSetup
+{
+    public static void AddJobs(this WebApplicationBuilder builder, DatabaseAddress address)
+    {
+        builder.Services.AddQuartz(quartz =>
+        {
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(address.App);
+                store.UseClustering();
+            });
+            // At night, when nobody waits for the database. Times are Beijing's.
+            quartz.ScheduleNightly<Housekeeping>(hour: 3, minute: 10);
+        });
+        builder.Services.AddSingleton<Scheduling>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Scheduling>());
+    }
+
+    private static void ScheduleNightly<T>(this IQuartzBuilder quartz, int hour, int minute) where T : IJob =>
+        quartz.ScheduleJob<T>(trigger => trigger.WithIdentity(typeof(T).Name)
+            .WithCronSchedule($"0 {minute} {hour} * * ?", cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+
+    /// <summary>Starts the scheduler once its tables are there; Quartz's own hosted service would fail on a database that is away at start.</summary>
+    private sealed class Scheduling(ISchedulerFactory schedulers, DatabaseReady ready) : BackgroundService
+    {
+        private IScheduler? _scheduler;
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            try
+            {
+                await ready.WaitAsync(stoppingToken);
+                _scheduler = await schedulers.GetScheduler(stoppingToken);
+                await _scheduler.Start(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        }
+
+        public override async Task StopAsync(CancellationToken cancellationToken)
+        {
+            await base.StopAsync(cancellationToken);
+            if (_scheduler is not null) await _scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        }
+    }
+}

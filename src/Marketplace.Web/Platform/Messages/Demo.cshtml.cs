@@ -1,0 +1,51 @@
+using System.Globalization;
+using Marketplace.Web.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Web.Platform.Messages;
+
+/// <summary>What a demonstration would have sent, newest first. Routed only with <c>--demo</c> (see <see cref="MessagesSetup"/>).</summary>
+public sealed class DemoModel(AppDbContext db, MessageTemplates templates) : PageModel
+{
+    /// <summary>A page that is read, not searched.</summary>
+    public const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true)]
+    public MessageChannel? Channel { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? After { get; set; }
+
+    public IReadOnlyList<DemoRow> Rows { get; private set; } = [];
+    public Guid? Next { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        Response.Headers.CacheControl = "no-store";
+        // UUIDv7 begins with its instant: the id alone is the order of queueing.
+        var found = await db.Set<Message>()
+            .Where(m => (Channel == null || m.Channel == Channel) && (After == null || m.Id < After))
+            .OrderByDescending(m => m.Id).Take(PageSize + 1).AsNoTracking().ToListAsync(ct);
+        Rows = [.. found.Take(PageSize).Select(Row)];
+        Next = found.Count > PageSize ? found[PageSize - 1].Id : null;
+    }
+
+    private DemoRow Row(Message m)
+    {
+        var text = templates.Find(m.Template) is { } template
+            ? MessageText.Render(template, m.Language, m.Parameters)
+            : new MessageText(m.Template, "", m.Language);
+        return new DemoRow(m.CreatedAt, m.Channel, RecipientMask.Of(m.Channel, m.Address), m.State, m.ErrorCode, text);
+    }
+}
+
+public sealed record DemoRow(DateTimeOffset At, MessageChannel Channel, string Recipient, MessageState State, string? ErrorCode, MessageText Text)
+{
+    private static readonly TimeZoneInfo s_zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    public string LocalTime => TimeZoneInfo.ConvertTime(At, s_zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public IReadOnlyList<string> Lines => Text.Text.ReplaceLineEndings("\n").Split('\n');
+}

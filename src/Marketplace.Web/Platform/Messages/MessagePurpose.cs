@@ -1,0 +1,14 @@
+namespace Marketplace.Web.Platform.Messages;
+
+/// <summary>Why a message is sent. Without a name to show it is transactional: part of what the person asked for, so it can't be opted out of.</summary>
+public sealed record MessagePurpose(string Key, Func<string>? Name)
+{
+    public bool CanOptOut => Name is not null;
+
+    public static readonly MessagePurpose Service = new("service", null);
+    public static readonly MessagePurpose Notices = new("notices", () => MessagePageTexts.PurposeNotices);
+    public static readonly MessagePurpose Matches = new("matches", () => MessagePageTexts.PurposeMatches);
+
+    public static readonly IReadOnlyDictionary<string, MessagePurpose> All =
+        new[] { Service, Notices, Matches }.ToDictionary(p => p.Key, StringComparer.Ordinal);
+}

@@ -1,0 +1,66 @@
+using System.Data.Common;
+using Marketplace.Web.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Web.Platform.Messages;
+
+/// <summary>Keeps one sender running for every channel, so that a mail server that hangs delays no one-time code.</summary>
+public sealed class MessageSender : BackgroundService
+{
+    private readonly MessageDispatcher _dispatcher;
+    private readonly DatabaseSignals _signals;
+    private readonly MessageOptions _options;
+    private readonly ILogger<MessageSender> _logger;
+    private readonly Dictionary<MessageChannel, SemaphoreSlim> _wake = Enum.GetValues<MessageChannel>().ToDictionary(c => c, _ => new SemaphoreSlim(1, 1));
+
+    public MessageSender(MessageDispatcher dispatcher, DatabaseSignals signals, IOptions<MessageOptions> options, ILogger<MessageSender> logger)
+    {
+        _dispatcher = dispatcher;
+        _signals = signals;
+        _options = options.Value;
+        _logger = logger;
+        // Services are made before the first of them starts, so this is in time for the listener.
+        signals.Subscribe(Messenger.SignalChannel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var senders = _wake.Keys.Select(channel => SendAsync(channel, stoppingToken)).ToArray();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try { await _signals.WaitAsync(Messenger.SignalChannel, _options.PollEvery, stoppingToken); }
+            catch (OperationCanceledException) { break; }
+            foreach (var channel in _wake.Values)
+            {
+                try { channel.Release(); }
+                catch (SemaphoreFullException) { /* It has yet to look. */ }
+            }
+        }
+        await Task.WhenAll(senders);
+    }
+
+    private async Task SendAsync(MessageChannel channel, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await _wake[channel].WaitAsync(ct);
+                while (await _dispatcher.SendDueAsync(channel, ct) == _options.Batch) { }
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
+            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException or TimeoutException)
+            {
+                // The database is away: leases run out by themselves, the next poll tries again.
+                _logger.LogWarning("Sending on {Channel} stopped ({Reason}); trying again within {Seconds} s", channel, e.GetType().Name, _options.PollEvery.TotalSeconds);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        foreach (var channel in _wake.Values) channel.Dispose();
+        base.Dispose();
+    }
+}

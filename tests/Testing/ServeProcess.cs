@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Marketplace.Testing;
+
+/// <summary>The program as a process of its own, for what can only be seen from outside: exit codes, signals, being killed.</summary>
+public sealed class ServeProcess : IAsyncDisposable
+{
+    private readonly StringBuilder _errors = new();
+
+    private ServeProcess(Process process) => Process = process;
+
+    public Process Process { get; }
+    public string? Url { get; private set; }
+    public string Errors { get { lock (_errors) return _errors.ToString(); } }
+
+    public static string Program { get; } = FindProgram();
+
+    /// <summary>Starts it and returns once it says it is ready, or has ended.</summary>
+    public static async Task<ServeProcess> StartAsync(string data, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
+    {
+        var started = Launch(["serve", "--port", "0", "--data", data, .. options], environment);
+        while (await started.Process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.StartsWith("ready ", StringComparison.Ordinal)) continue;
+            started.Url = line["ready ".Length..];
+            break;
+        }
+        if (started.Url is null) await started.Process.WaitForExitAsync();
+        return started;
+    }
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] words)
+    {
+        await using var run = Launch(words, environment);
+        var output = await run.Process.StandardOutput.ReadToEndAsync();
+        await run.Process.WaitForExitAsync();
+        return (run.Process.ExitCode, output, run.Errors);
+    }
+
+    public async Task KillAsync()
+    {
+        Process.Kill();   // SIGKILL, to it alone.
+        await Process.WaitForExitAsync();
+    }
+
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", Process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        await Process.WaitForExitAsync();
+        return Process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Process.HasExited) await TerminateAsync();
+        Process.Dispose();
+    }
+
+    /// <summary>Ids of processes that have <paramref name="word"/> on their command line: a data folder names all that runs on it.</summary>
+    public static IReadOnlyList<int> ProcessesWith(string word) =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
+            .Where(name => CommandLineOf(name!).Contains(word, StringComparison.Ordinal)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
+
+    private static string CommandLineOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";   // It ended while we looked.
+        }
+    }
+
+    private static ServeProcess Launch(IReadOnlyList<string> words, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>()) start.Environment[key] = value;
+        var started = new ServeProcess(Process.Start(start)!);
+        started.Process.ErrorDataReceived += (_, e) => { lock (started._errors) started._errors.AppendLine(e.Data); };
+        started.Process.BeginErrorReadLine();
+        return started;
+    }
+
+    /// <summary>The program's own output folder, of the configuration these tests were built in.</summary>
+    private static string FindProgram()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        return Repository.PathOf("src", "Marketplace.Web", "bin", configuration, "net10.0", "Marketplace.Web.dll");
+    }
+}
