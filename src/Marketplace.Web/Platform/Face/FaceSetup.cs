@@ -23,9 +23,6 @@ public static class FaceSetup
     {
         app.UseErrorPages();
         app.UseMiddleware<ReaderLanguage>();
-        // Said here, not left to the framework, which would route before all this: an error page shown in place of another
-        // page passes through the language and the routes a second time.
-        app.UseRouting();
     }
 
     public static void MapFace(this WebApplication app)
