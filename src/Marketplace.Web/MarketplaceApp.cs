@@ -50,6 +50,8 @@ public static class MarketplaceApp
         app.UseSecurity();
         app.UseFace();
         app.UseErrors();
+        // Said here, not left to the framework, which would route before all this: an error page shown in place of another page passes a second time.
+        app.UseRouting();
         app.UseRateLimiter();
         app.UseApi();
         app.UseAntiforgery();

@@ -57,5 +57,12 @@ public sealed class PostgresServer : IAsyncLifetime
         return new(In(_server.Address.App, name), In(_server.Address.Owner, name));
     }
 
-    private static string In(string address, string database) => new NpgsqlConnectionStringBuilder(address) { Database = database, Pooling = database != "postgres" && database != Template }.ConnectionString;
+    private static string In(string address, string database) => new NpgsqlConnectionStringBuilder(address) 
+    {
+        Database = database,
+        Pooling = database != "postgres" && database != Template,
+        // Hundreds of databases, each used for a second: what a test leaves idle must not use up the server's connections.
+        ConnectionIdleLifetime = 2,
+        ConnectionPruningInterval = 1,
+    }.ConnectionString;
 }

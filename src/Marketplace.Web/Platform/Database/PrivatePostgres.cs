@@ -179,7 +179,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         yield return "timezone=UTC";
         yield return "shared_buffers=256MB";
         yield return "max_wal_size=2GB";
-        yield return "max_connections=100";
+        yield return _durable ? "max_connections=100" : "max_connections=400";
         // A week of the server's own log, one file a weekday, written over.
         yield return "logging_collector=on";
         yield return "log_filename=postgresql-%a.log";

@@ -4,8 +4,6 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Audit;
 

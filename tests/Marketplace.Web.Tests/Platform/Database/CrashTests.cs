@@ -1,6 +1,4 @@
 using Marketplace.Testing;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Database;
 

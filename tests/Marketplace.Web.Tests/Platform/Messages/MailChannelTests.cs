@@ -1,11 +1,10 @@
+using Marketplace.Testing;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Messages.Channels;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
-public sealed class MailChannelTests(TemporaryPostgres postgres, SmtpServer smtp) : IClassFixture<SmtpServer>
+public sealed class MailChannelTests(PostgresServer postgres, SmtpServer smtp) : IClassFixture<SmtpServer>
 {
     [Theory]
     [InlineData("zh-CN", "测试消息")]

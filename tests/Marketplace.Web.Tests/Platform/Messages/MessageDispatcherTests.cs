@@ -1,11 +1,10 @@
+using Marketplace.Testing;
 using Marketplace.Web.Platform.Messages;
 using Microsoft.Extensions.DependencyInjection;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
-public sealed class MessageDispatcherTests(TemporaryPostgres postgres)
+public sealed class MessageDispatcherTests(PostgresServer postgres)
 {
     private static MessageRequest Broken => MessagesWorld.Request(MessageChannel.Mail, "zhang0005@example.cn");
 

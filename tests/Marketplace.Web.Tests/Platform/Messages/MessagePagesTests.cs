@@ -1,12 +1,11 @@
+using Marketplace.Testing;
 using System.Net;
 using Marketplace.Web.Platform.Messages;
 using Microsoft.Extensions.DependencyInjection;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
-public sealed class MessagePagesTests(TemporaryPostgres postgres)
+public sealed class MessagePagesTests(PostgresServer postgres)
 {
     [Fact]
     public async Task Opening_the_link_changes_nothing_and_the_button_unsubscribes()

@@ -1,14 +1,13 @@
+using Marketplace.Testing;
 using System.Diagnostics.Metrics;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Messages.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
-public sealed class MessageSenderTests(TemporaryPostgres postgres)
+public sealed class MessageSenderTests(PostgresServer postgres)
 {
     [Fact]
     public async Task A_committed_message_goes_out_at_once_and_is_measured()

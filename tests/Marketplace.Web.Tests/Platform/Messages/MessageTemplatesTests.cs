@@ -1,6 +1,4 @@
 using Marketplace.Web.Platform.Messages;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 

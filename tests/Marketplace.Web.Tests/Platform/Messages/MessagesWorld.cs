@@ -13,7 +13,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
@@ -34,10 +33,10 @@ public sealed class MessagesWorld : IAsyncDisposable
     public HttpClient Http => _http;
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<MessagesWorld> StartAsync(TemporaryPostgres postgres, params (string Key, string Value)[] settings) =>
+    public static async Task<MessagesWorld> StartAsync(PostgresServer postgres, params (string Key, string Value)[] settings) =>
         await StartAsync(postgres, sender: false, settings);
 
-    public static async Task<MessagesWorld> StartAsync(TemporaryPostgres postgres, bool sender, params (string Key, string Value)[] settings)
+    public static async Task<MessagesWorld> StartAsync(PostgresServer postgres, bool sender, params (string Key, string Value)[] settings)
     {
         var (time, log) = (new ManualTime(), new CapturedLog());
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -51,7 +50,7 @@ public sealed class MessagesWorld : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(time);
-        var source = NpgsqlDataSource.Create(postgres.NewDatabase());
+        var source = NpgsqlDataSource.Create((await postgres.NewDatabaseAsync()).App);
         builder.Services.AddSingleton(_ => source);
         builder.Services.AddDbContext<AppDbContext>(options => options.UseNpgsql(source));
         builder.Services.AddSingleton<DatabaseSignals>();
@@ -60,9 +59,8 @@ public sealed class MessagesWorld : IAsyncDisposable
         builder.AddMessages();
         if (!sender) builder.Services.Remove(builder.Services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType == typeof(MessageSender)));
         var app = builder.Build();
-        await using (var scope = app.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         app.UseFace();
+        app.UseRouting();
         app.MapFace();
         app.MapMessages();
         await app.StartAsync(TestContext.Current.CancellationToken);

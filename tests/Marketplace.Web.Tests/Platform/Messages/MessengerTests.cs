@@ -1,12 +1,11 @@
+using Marketplace.Testing;
 using Marketplace.Web.Platform.Messages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
-public sealed class MessengerTests(TemporaryPostgres postgres)
+public sealed class MessengerTests(PostgresServer postgres)
 {
     [Fact]
     public async Task A_message_exists_only_when_its_transaction_is_committed()

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Marketplace.Web.Platform.Messages;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 

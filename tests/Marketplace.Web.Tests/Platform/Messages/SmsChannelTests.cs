@@ -1,3 +1,4 @@
+using Marketplace.Testing;
 using System.Net;
 using System.Text;
 using Marketplace.Web.Platform.Messages;
@@ -6,12 +7,10 @@ using Marketplace.Web.Platform.Messages.Sandbox;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
-public sealed class SmsChannelTests(TemporaryPostgres postgres)
+public sealed class SmsChannelTests(PostgresServer postgres)
 {
     [Theory]
     [InlineData("13800000000", MessageState.Delivered, null)]

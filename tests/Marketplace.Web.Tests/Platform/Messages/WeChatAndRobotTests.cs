@@ -1,13 +1,12 @@
+using Marketplace.Testing;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Messages.Channels;
 using Marketplace.Web.Platform.Messages.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
 
-public sealed class WeChatAndRobotTests(TemporaryPostgres postgres)
+public sealed class WeChatAndRobotTests(PostgresServer postgres)
 {
     [Theory]
     [InlineData(MessageChannel.WeChat, "openid", SendOutcome.Accepted, null)]

@@ -5,8 +5,6 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Outbox;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Shouldly;
-using Xunit;
 
 namespace Marketplace.Web.Tests.Platform.Outbox;
 
