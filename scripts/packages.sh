@@ -20,7 +20,8 @@ install_packages() {
 
 explain_packages() {
   # libicu's package carries its version in its name, so the command finds it out.
-  local names="${*//libicu/\$(apt-cache search --names-only '^libicu[0-9]+\$' | cut -d' ' -f1)}"
+  local names=" $* " icu="\$(apt-cache search --names-only '^libicu[0-9]+\$' | cut -d' ' -f1)"
+  names=${names/ libicu / "$icu" }
   fail 3 "These packages are missing and cannot be installed from here: $*. Run as root
 
   apt-get update

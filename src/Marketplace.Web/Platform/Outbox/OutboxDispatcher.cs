@@ -28,11 +28,11 @@ public sealed class OutboxDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await ready.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                await ready.WaitAsync(stoppingToken);
                 while (await DispatchAsync(stoppingToken) > 0) { }
                 await signals.WaitAsync(Channel, s_idle, stoppingToken);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Marketplace.Web.Platform.Database;
 using Microsoft.AspNetCore.Connections;
@@ -13,6 +14,7 @@ internal static class Serve
     {
         line.Allow("port", "demo", "no-migrate");
         var port = line.Port;
+        if (IsTaken(port)) throw PortTaken(port);   // Said before anything is started; the bind below settles it.
         await using var database = await WorkingDatabase.HoldAsync(line, CancellationToken.None);
         var builder = MarketplaceApp.CreateBuilder(database.Address, new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -31,7 +33,7 @@ internal static class Serve
         }
         catch (IOException e) when (e.InnerException is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
-            throw new OperatorException(ExitCode.PortTaken, string.Format(VerbTexts.Culture, VerbTexts.PortTaken, port));
+            throw PortTaken(port);
         }
         catch (OptionsValidationException e)
         {
@@ -44,6 +46,22 @@ internal static class Serve
         await announce;
         if (app.Services.GetRequiredService<DatabaseStart>().Refusal is { } refusal) throw new OperatorException(ExitCode.DatabaseAway, refusal);
         return ExitCode.Ok;
+    }
+
+    private static OperatorException PortTaken(int port) => new(ExitCode.PortTaken, string.Format(VerbTexts.Culture, VerbTexts.PortTaken, port));
+
+    private static bool IsTaken(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Says so once the database is there, not merely once the port is open.</summary>

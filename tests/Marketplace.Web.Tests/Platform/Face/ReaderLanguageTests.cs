@@ -51,7 +51,8 @@ public sealed class ReaderLanguageTests
         {
             var texts = new ResourceManager(name[..^".resources".Length], assembly).GetResourceSet(CultureInfo.GetCultureInfo("ug"), true, false);
             texts.ShouldNotBeNull(name);
-            foreach (System.Collections.DictionaryEntry text in texts) text.Value!.ToString()!.Any(c => c is >= '\u0600' and <= '\u06ff' or '{').ShouldBeTrue($"{name} {text.Key}");
+            // Brands keep their Latin names in Uyghur papers too.
+            foreach (System.Collections.DictionaryEntry text in texts) if (text.Value is not ("DingTalk" or "Feishu")) text.Value!.ToString()!.Any(c => c is >= '\u0600' and <= '\u06ff' or '{').ShouldBeTrue($"{name} {text.Key}");
         }
     }
 
