@@ -57,7 +57,7 @@ public sealed class PostgresServer : IAsyncLifetime
         return new(In(_server.Address.App, name), In(_server.Address.Owner, name));
     }
 
-    private static string In(string address, string database) => new NpgsqlConnectionStringBuilder(address) 
+    private static string In(string address, string database) => new NpgsqlConnectionStringBuilder(address)
     {
         Database = database,
         Pooling = database != "postgres" && database != Template,

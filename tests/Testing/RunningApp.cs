@@ -34,15 +34,18 @@ public sealed class RunningApp : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<RunningApp> StartAsync(
-        DatabaseAddress database, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, bool waitUntilReady = true)
+        DatabaseAddress database, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null,
+        Action<WebApplication>? map = null, ILoggerProvider? logs = null, bool waitUntilReady = true)
     {
         var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Logging:LogLevel:Default"] = "Warning" };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) all[key] = value;
         var builder = MarketplaceApp.CreateBuilder(database, all);
         builder.Logging.ClearProviders();
+        if (logs is not null) builder.Logging.AddProvider(logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         services?.Invoke(builder.Services);
         var app = MarketplaceApp.Build(builder);
+        map?.Invoke(app);
         await app.StartAsync();
         if (waitUntilReady) await app.Services.GetRequiredService<DatabaseReady>().WaitAsync(CancellationToken.None);
         return new RunningApp(app);

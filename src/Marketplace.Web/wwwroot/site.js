@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  var keys = document.getElementById('keys');
+  const keys = document.getElementById('keys');
 
   function typing(target) {
     return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
@@ -10,11 +10,11 @@
 
   // Lists marked data-walk: j and k move, Enter opens what the row's first link opens.
   function walk(step) {
-    var rows = Array.prototype.slice.call(document.querySelectorAll('[data-walk] tbody tr, li[data-walk]'));
+    const rows = Array.prototype.slice.call(document.querySelectorAll('[data-walk] tbody tr, li[data-walk]'));
     if (rows.length === 0) return;
-    var at = rows.findIndex(function (row) { return row.contains(document.activeElement); });
-    var row = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
-    var link = row.querySelector('a[href]');
+    const at = rows.findIndex(function (row) { return row.contains(document.activeElement); });
+    const row = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+    const link = row.querySelector('a[href]');
     if (link) {
       link.focus();
       row.scrollIntoView({ block: 'nearest' });
@@ -35,7 +35,7 @@
       event.preventDefault();
       keys.showModal();
     } else if (event.key === '/') {
-      var search = document.querySelector('[data-search]');
+      const search = document.querySelector('[data-search]');
       if (search) {
         event.preventDefault();
         search.focus();
@@ -56,7 +56,7 @@
 
   // A second press while the first is under way would send the form twice; coming back to the page frees it again.
   document.addEventListener('submit', function (event) {
-    var form = event.target;
+    const form = event.target;
     if (form.method === 'dialog') return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = 'yes';
@@ -66,7 +66,7 @@
   });
 
   // Explanations are folded on screen but must not be missing on paper.
-  var opened = [];
+  let opened = [];
   window.addEventListener('beforeprint', function () {
     opened = Array.prototype.slice.call(document.querySelectorAll('main details:not([open])'));
     opened.forEach(function (details) { details.open = true; });

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Marketplace.Testing;
+using Marketplace.Web.Platform.Database;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+
+namespace Marketplace.Web.Tests.Platform.Errors;
+
+/// <summary>What people and programs are told when something is away, wrong or broken.</summary>
+public sealed class FaultTests(PostgresServer server)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/nothing-here", HttpStatusCode.NotFound, "E404-")]
+    [InlineData("/?lang=xx", HttpStatusCode.BadRequest, "ئۇيغۇرچە")]
+    [InlineData("/healthz/", HttpStatusCode.OK, "Healthy")]
+    public async Task A_person_gets_a_page_with_a_code_to_read_out(string path, HttpStatusCode status, string shows)
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" } } };
+        var response = await app.Http.SendAsync(request, Ct);
+        response.StatusCode.ShouldBe(status);
+        (await response.Content.ReadAsStringAsync(Ct)).ShouldContain(shows);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/nothing", 404, "not_found")]
+    [InlineData("DELETE", "/api/v1/enquiries", 405, "method_not_allowed")]
+    [InlineData("POST", "/api/v1/enquiries", 415, "unsupported_media_type")]
+    public async Task A_program_gets_a_problem_with_a_stable_code(string method, string path, int status, string code)
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? new StringContent("x") : null };
+        var response = await app.Http.SendAsync(request, Ct);
+        ((int)response.StatusCode).ShouldBe(status);
+        (await CodeAsync(response)).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_bug_is_told_without_its_secrets_on_both_sides()
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), map: web =>
+        {
+            web.MapGet("/api/v1/bug", string () => throw new InvalidOperationException("password=hunter2"));
+            web.MapGet("/bug", string () => throw new InvalidOperationException("password=hunter2"));
+        });
+        var program = await app.Http.GetAsync("/api/v1/bug", Ct);
+        program.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        (await CodeAsync(program)).ShouldBe("internal_error");
+        var person = await app.Http.GetAsync("/bug", Ct);
+        person.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        var page = await person.Content.ReadAsStringAsync(Ct);
+        page.ShouldContain("E500-");
+        page.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_as_such()
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), map: web =>
+            web.MapPost("/api/v1/full", string () => throw new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull)));
+        var response = await app.Http.PostAsync("/api/v1/full", null, Ct);
+        ((int)response.StatusCode).ShouldBe(StatusCodes.Status507InsufficientStorage);
+        (await CodeAsync(response)).ShouldBe("storage_full");
+    }
+
+    [Fact]
+    public async Task With_the_database_away_at_start_it_is_alive_not_ready_and_says_so_to_everyone()
+    {
+        var nowhere = new DatabaseAddress("Host=127.0.0.1;Port=1;Database=x;Username=x;Timeout=2", "Host=127.0.0.1;Port=1;Database=x;Username=x;Timeout=2");
+        await using var app = await RunningApp.StartAsync(nowhere, waitUntilReady: false);
+        (await app.Http.GetAsync("/healthz", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.Http.GetAsync("/readyz", Ct)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        var program = await app.Http.PostAsJsonAsync("/api/v1/enquiries", new { role = "other", text = "想咨询一下", name = "王五", phone = "13800001234" }, Ct);
+        program.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        program.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(10));
+        (await CodeAsync(program)).ShouldBe("database_unavailable");
+        var person = await app.Http.GetAsync("/contact", Ct);
+        person.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await person.Content.ReadAsStringAsync(Ct)).ShouldContain("E503-");
+    }
+
+    [Fact]
+    public async Task When_the_database_comes_back_in_the_middle_so_does_the_program()
+    {
+        using var folder = new TemporaryFolder();
+        var data = new DataFolder(folder.In("data"));
+        using var held = data.TryLock();
+        await using var postgres = await PrivatePostgres.StartAsync(data, null, durable: false, Ct);
+        await using var app = await RunningApp.StartAsync(postgres.Address);
+        await postgres.CrashAsync();
+        var enquiry = new { role = "other", text = "想咨询一下", name = "王五", phone = "13800001234" };
+        HttpResponseMessage response;
+        var refusals = new List<string?>();
+        // The server is being restarted by its keeper's watch: until then every answer must be the plain 503.
+        while (!(response = await app.Http.PostAsJsonAsync("/api/v1/enquiries", enquiry, Ct)).IsSuccessStatusCode) refusals.Add(await CodeAsync(response));
+        refusals.ShouldNotBeEmpty();
+        refusals.ShouldAllBe(code => code == "database_unavailable");
+    }
+
+    private static async Task<string?> CodeAsync(HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString();
+}
