@@ -1,4 +1,7 @@
 using Marketplace.Web.Contact;
+using Marketplace.Web.Demo;
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Database;
@@ -10,7 +13,9 @@ using Marketplace.Web.Platform.Jobs;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Platform.Security;
+using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Platform.Telemetry;
+using Marketplace.Web.WorkList;
 
 namespace Marketplace.Web;
 
@@ -39,6 +44,11 @@ public static class MarketplaceApp
         builder.AddHealth();
         builder.AddApi();
         builder.AddFace();
+        builder.AddSignIn();
+        builder.AddAccess();
+        builder.AddWorkList();
+        builder.AddOrganisations();
+        builder.AddDemo();
         builder.AddContact();
         builder.AddMessages();
         return builder;
@@ -53,6 +63,8 @@ public static class MarketplaceApp
         // Said here, not left to the framework, which would route before all this: an error page shown in place of another page passes a second time.
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAccess();
         app.UseApi();
         app.UseAntiforgery();
         app.MapHealth();

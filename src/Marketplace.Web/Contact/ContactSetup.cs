@@ -1,3 +1,4 @@
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
@@ -25,6 +26,7 @@ public static class ContactSetup
                     ? TypedResults.Json(new ReceivedEnquiry(received.Value.Reference, received.Value.ReceivedAt), statusCode: StatusCodes.Status201Created)
                     : received.Failures.ToResult(http);
             })
+            .For(Act.ReadPublic)
             .TakesIdempotencyKey()
             .WithName("sendEnquiry").WithTags("Contact").WithSummary("Writes to the operator of the platform.")
             .Produces<ReceivedEnquiry>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(413).ProducesProblem(429).ProducesProblem(503);

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Microsoft.OpenApi;
 
@@ -38,7 +39,7 @@ public static class ApiSetup
 
     public static RouteGroupBuilder MapApi(this WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi().For(Act.ReadPublic);
         return app.MapGroup("/api/v1");
     }
 

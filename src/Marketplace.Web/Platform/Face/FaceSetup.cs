@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face.Errors;
 using Microsoft.Extensions.WebEncoders;
 
@@ -27,7 +28,7 @@ public static class FaceSetup
 
     public static void MapFace(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().For(Act.ReadPublic);
         app.MapRazorPages().WithStaticAssets();
     }
 }

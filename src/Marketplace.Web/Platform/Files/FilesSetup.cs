@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Access;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -35,5 +36,5 @@ public static class FilesSetup
             disposition.SetHttpFileName(file.Name);
             http.Response.Headers.ContentDisposition = disposition.ToString();
             return Results.File(bytes, kind.MediaType);
-        }).ExcludeFromDescription();
+        }).For(Act.CallSigned).ExcludeFromDescription();
 }

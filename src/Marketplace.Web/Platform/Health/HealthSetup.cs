@@ -1,3 +1,4 @@
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -11,8 +12,8 @@ public static class HealthSetup
     public static void MapHealth(this WebApplication app)
     {
         // Alive says only that the program answers: a database that is away is no reason to restart it.
-        app.MapHealthChecks("/healthz", new() { Predicate = _ => false });
-        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.MapHealthChecks("/healthz", new() { Predicate = _ => false }).For(Act.ReadPublic);
+        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") }).For(Act.ReadPublic);
     }
 
     private sealed class DatabaseHealth(DatabaseReady ready, NpgsqlDataSource source) : IHealthCheck

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Marketplace.Web.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Web.Platform.Messages;
@@ -22,10 +22,7 @@ public sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         builder.Property(m => m.DedupeKey).HasMaxLength(200);
         builder.Property(m => m.GatewayId).HasMaxLength(200);
         builder.Property(m => m.ErrorCode).HasMaxLength(60);
-        builder.Property(m => m.Parameters).HasColumnType("jsonb").HasConversion(
-            parameters => ToJson(parameters),
-            json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Default)!,
-            new ValueComparer<IReadOnlyDictionary<string, string>>((a, b) => ReferenceEquals(a, b), p => p.Count, p => p));
+        builder.Property(m => m.Parameters).IsJsonWords();
         builder.HasIndex(m => m.DedupeKey).IsUnique();
         // What the senders ask for all day: it stays as small as the work that is left.
         builder.HasIndex(m => new { m.Channel, m.Urgent, m.DueAt, m.Id }).IsDescending(false, true, false, false)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Marketplace.Testing;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,8 +46,8 @@ public sealed class FaultTests(PostgresServer server)
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), map: web =>
         {
-            web.MapGet("/api/v1/bug", string () => throw new InvalidOperationException("password=hunter2"));
-            web.MapGet("/bug", string () => throw new InvalidOperationException("password=hunter2"));
+            web.MapGet("/api/v1/bug", string () => throw new InvalidOperationException("password=hunter2")).For(Act.ReadPublic);
+            web.MapGet("/bug", string () => throw new InvalidOperationException("password=hunter2")).For(Act.ReadPublic);
         });
         var program = await app.Http.GetAsync("/api/v1/bug", Ct);
         program.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
@@ -62,7 +63,7 @@ public sealed class FaultTests(PostgresServer server)
     public async Task A_full_disk_is_told_as_such()
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), map: web =>
-            web.MapPost("/api/v1/full", string () => throw new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull)));
+            web.MapPost("/api/v1/full", string () => throw new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull)).For(Act.ReadPublic));
         var response = await app.Http.PostAsync("/api/v1/full", null, Ct);
         ((int)response.StatusCode).ShouldBe(StatusCodes.Status507InsufficientStorage);
         (await CodeAsync(response)).ShouldBe("storage_full");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Messages.Channels;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ public static class SmsReports
     /// <summary>A report has some two hundred bytes.</summary>
     private const int LargestBody = 4096;
 
-    public static void Map(WebApplication app) => app.MapPost(Path, ReceiveAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+    public static void Map(WebApplication app) => app.MapPost(Path, ReceiveAsync).For(Act.CallSigned).DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> ReceiveAsync(
         HttpContext context, MessageStore store, IOptions<SmsOptions> options, TimeProvider time, ILogger<SmsReport> logger, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Messages.Channels;
 
 namespace Marketplace.Web.Platform.Messages.Sandbox;
@@ -33,7 +34,7 @@ public static class SandboxSetup
 
     public static void Map(WebApplication app)
     {
-        var sandbox = app.MapGroup("/sandbox").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        var sandbox = app.MapGroup("/sandbox").DisableAntiforgery().ExcludeFromDescription().For(Act.CallSigned);
         sandbox.MapPost("/sms/{**path}", (HttpRequest request, SandboxSms sms, CancellationToken ct) => sms.SendAsync(request, ct));
         sandbox.MapPost("/wechat/cgi-bin/stable_token", (JsonObject body, SandboxWeChat weChat) => weChat.Token(body));
         sandbox.MapPost("/wechat/cgi-bin/message/template/send", (string? access_token, JsonObject body, SandboxWeChat weChat, CancellationToken ct) =>

@@ -1,0 +1,20 @@
+using Marketplace.Web.Platform.Access;
+
+namespace Marketplace.Web.Demo;
+
+/// <param name="Organisation">Name of the organisation the account belongs to; empty: a natural person.</param>
+/// <param name="Person">Name of the invented person.</param>
+/// <param name="Roles">What the account may do.</param>
+/// <param name="Phone">What one signs in with.</param>
+public sealed record DemoAccount(string Organisation, string Person, IReadOnlyList<Role> Roles, string Phone);
+
+/// <summary>The ready accounts of a demonstration; the sign-in page lists them, and only there they exist.</summary>
+public sealed class DemoAccounts(IConfiguration configuration)
+{
+    /// <summary>Long enough for the rules, easy to type, and worthless: outside a demonstration nobody has it.</summary>
+    public const string Password = "demo-password-2026";
+
+    public bool Shown => configuration.GetValue("demo", false);
+
+    public IReadOnlyList<DemoAccount> All => [];
+}

@@ -1,0 +1,6 @@
+namespace Marketplace.Web.Demo;
+
+public static class DemoSetup
+{
+    public static void AddDemo(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DemoAccounts>();
+}

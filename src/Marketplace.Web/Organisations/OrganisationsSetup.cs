@@ -1,0 +1,12 @@
+using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.Platform.Access;
+
+namespace Marketplace.Web.Organisations;
+
+public static class OrganisationsSetup
+{
+    public static void AddOrganisations(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<IGrantSource, MembershipGrants>();
+    }
+}

@@ -1,0 +1,44 @@
+using Marketplace.Web.Platform.Errors;
+
+namespace Marketplace.Web.Platform.Access;
+
+/// <summary>What of an object decides who may do something with it.</summary>
+/// <param name="OrganisationId">Whose it is.</param>
+/// <param name="RegionPath">Where it is.</param>
+/// <param name="State">Its state, in the words of the policy table.</param>
+/// <param name="PersonId">The person it belongs to, where it is somebody's own.</param>
+/// <param name="DoneBy">Who did the steps before this one: they may not do this one too (enter ≠ verify ≠ lock).</param>
+public sealed record Target(Guid? OrganisationId = null, string? RegionPath = null, string? State = null, Guid? PersonId = null, IReadOnlyCollection<Guid>? DoneBy = null);
+
+/// <summary>Asks the policy table about one object.</summary>
+public sealed class AccessCheck(Actor actor)
+{
+    /// <summary>
+    /// Null when allowed. An object out of reach answers as if it did not exist; one within reach whose state or history stands against the act
+    /// says so.
+    /// </summary>
+    public Failure? Refuse(Act act, Target target)
+    {
+        var within = AccessTable.For(act).Where(rule => Reaches(rule, target)).ToList();
+        if (within.Count == 0) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (!within.Exists(rule => rule.States.Length == 0 || rule.States.Contains(target.State, StringComparer.Ordinal)))
+            return new("state_forbids", StatusCodes.Status409Conflict, AccessTexts.StateForbids);
+        if (target.DoneBy is { } earlier && actor.PersonId is { } me && earlier.Contains(me))
+            return new("separation_of_duties", StatusCodes.Status409Conflict, AccessTexts.SeparationOfDuties);
+        return null;
+    }
+
+    public bool May(Act act, Target target) => Refuse(act, target) is null;
+
+    private bool Reaches(Rule rule, Target target) => rule.Reach switch
+    {
+        Reach.Anyone => true,
+        Reach.Self => actor.PersonId is { } me && target.PersonId == me,
+        Reach.Organisation => Holds(rule, grant => grant.OrganisationId == target.OrganisationId),
+        Reach.Region => target.RegionPath is { } path && Holds(rule, grant => grant.RegionPath.Length > 0 && path.StartsWith(grant.RegionPath, StringComparison.Ordinal)),
+        _ => Holds(rule, _ => true),
+    };
+
+    private bool Holds(Rule rule, Func<Grant, bool> covers) => actor.Grants.Any(grant =>
+        covers(grant) && (grant.DelegatedActs is null ? rule.Roles.Contains(grant.Role) : rule.Delegable && grant.DelegatedActs.Contains(rule.Act)));
+}

@@ -1,0 +1,71 @@
+namespace Marketplace.Web.Platform.Access;
+
+/// <summary>How far a right reaches from the one who has it.</summary>
+public enum Reach
+{
+    Anyone,
+
+    /// <summary>Whoever is signed in; objects: their own.</summary>
+    Self,
+
+    /// <summary>Objects of the organisation one acts for.</summary>
+    Organisation,
+
+    /// <summary>Objects in the region subtree of the bureau one acts for.</summary>
+    Region,
+
+    Platform,
+}
+
+/// <param name="Act">What.</param>
+/// <param name="Reach">On which objects.</param>
+/// <param name="Roles">Who; empty with <see cref="Reach.Anyone"/> and <see cref="Reach.Self"/>: everybody.</param>
+/// <param name="States">In which states of the object; empty: in each.</param>
+/// <param name="Delegable">Whether an agent holding a delegation of this act may do it for the organisation.</param>
+public sealed record Rule(Act Act, Reach Reach, Role[] Roles, string[] States, bool Delegable = false);
+
+/// <summary>
+/// The one policy table: role × reach × object state. Routes are checked against it by <see cref="AccessGate"/>, objects by
+/// <see cref="AccessCheck"/>; what no rule allows is forbidden.
+/// </summary>
+public static class AccessTable
+{
+    private static readonly Role[] s_everyRole = Enum.GetValues<Role>();
+
+    public static readonly IReadOnlyList<Rule> Rules =
+    [
+        new(Act.ReadPublic, Reach.Anyone, [], []),
+        new(Act.CallSigned, Reach.Anyone, [], []),
+        new(Act.SignIn, Reach.Anyone, [], []),
+        new(Act.UseAccount, Reach.Self, [], []),
+        new(Act.RegisterOrganisation, Reach.Self, [], []),
+
+        new(Act.ReadOrganisation, Reach.Organisation, s_everyRole, []),
+        new(Act.EditOrganisation, Reach.Organisation, [Role.Administrator], ["draft", "returned", "active"]),
+        new(Act.ManageMembers, Reach.Organisation, [Role.Administrator], ["active"]),
+        new(Act.ManageDelegations, Reach.Organisation, [Role.Administrator], ["active"]),
+        new(Act.ManageApiClients, Reach.Organisation, [Role.Administrator], ["active"]),
+
+        // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
+        new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
+        new(Act.ReviewRegistrations, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], ["submitted"]),
+        new(Act.KeepDirectory, Reach.Region, [Role.BureauClerk], []),
+        new(Act.ReadDirectory, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], []),
+        new(Act.KeepRegions, Reach.Region, [Role.BureauReviewer], []),
+        new(Act.AnswerReports, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
+
+        new(Act.ManageSecurity, Reach.Platform, [Role.SecurityAdministrator], []),
+        new(Act.RunPlatform, Reach.Platform, [Role.SystemAdministrator], []),
+        new(Act.ReadAudit, Reach.Platform, [Role.AuditAdministrator], []),
+    ];
+
+    public static IEnumerable<Rule> For(Act act) => Rules.Where(rule => rule.Act == act);
+
+    /// <summary>Before any object is known: could somebody with this role do this at all?</summary>
+    public static bool Opens(Act act, bool signedIn, IReadOnlyCollection<Role> roles) => For(act).Any(rule => rule.Reach switch
+    {
+        Reach.Anyone => true,
+        Reach.Self => signedIn,
+        _ => rule.Roles.Any(roles.Contains),
+    });
+}

@@ -1,0 +1,50 @@
+namespace Marketplace.Web.Platform.Access;
+
+/// <summary>What can be done. Every route names one; <see cref="AccessTable"/> says who may.</summary>
+public enum Act
+{
+    /// <summary>Pages and data for everybody.</summary>
+    ReadPublic,
+
+    /// <summary>Calls that prove themselves by a signature or a link of their own: delivery reports, unsubscribing.</summary>
+    CallSigned,
+
+    /// <summary>Signing in, and all that leads to it.</summary>
+    SignIn,
+
+    /// <summary>One's own account, sessions, data and work list.</summary>
+    UseAccount,
+
+    /// <summary>Bringing an organisation to the platform, or claiming one from the directory.</summary>
+    RegisterOrganisation,
+
+    ReadOrganisation,
+    EditOrganisation,
+    ManageMembers,
+    ManageDelegations,
+    ManageApiClients,
+
+    /// <summary>登记审核: registrations and claims of the region.</summary>
+    ReviewRegistrations,
+
+    /// <summary>名录库: importing and inviting.</summary>
+    KeepDirectory,
+
+    /// <summary>查看名录与覆盖情况</summary>
+    ReadDirectory,
+
+    /// <summary>Zones and other places without an official code.</summary>
+    KeepRegions,
+
+    /// <summary>纠错、举报 on public items.</summary>
+    AnswerReports,
+
+    /// <summary>Accounts and rights on the platform (SEC).</summary>
+    ManageSecurity,
+
+    /// <summary>Running the platform (SYS).</summary>
+    RunPlatform,
+
+    /// <summary>The audit log (AUD).</summary>
+    ReadAudit,
+}

@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using Marketplace.Web.Platform.SignIn;
+
+namespace Marketplace.Web.Platform.Access;
+
+/// <summary>Who makes this request, and on whose behalf. Filled by <see cref="AccessGate"/>.</summary>
+public sealed class Actor(IEnumerable<IGrantSource> sources)
+{
+    public Guid? PersonId { get; private set; }
+
+    /// <summary>The organisation acted for; null: oneself.</summary>
+    public Guid? ActingFor { get; private set; }
+
+    /// <summary>Every right in every organisation, for the list to choose from.</summary>
+    public IReadOnlyList<Grant> All { get; private set; } = [];
+
+    /// <summary>The rights that count in this request: those in the organisation acted for.</summary>
+    public IReadOnlyList<Grant> Grants { get; private set; } = [];
+
+    public bool IsSignedIn => PersonId is not null;
+
+    public Guid Id => PersonId ?? throw new InvalidOperationException("Nobody is signed in; the route's act should have asked for it.");
+
+    public string? OrganisationName => Grants.Count > 0 ? Grants[0].OrganisationName : null;
+
+    public bool Is(params ReadOnlySpan<Role> roles)
+    {
+        foreach (var grant in Grants)
+        {
+            if (roles.Contains(grant.Role)) return true;
+        }
+        return false;
+    }
+
+    public async Task LoadAsync(ClaimsPrincipal user, SignInSession? session, CancellationToken ct)
+    {
+        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var person)) return;
+        PersonId = person;
+        var all = new List<Grant>();
+        foreach (var source in sources) all.AddRange(await source.OfAsync(person, ct));
+        All = all;
+        // Whoever belongs to one organisation only need not say so; an organisation they left is left at once.
+        ActingFor = session?.ActingFor is { } chosen && all.Exists(g => g.OrganisationId == chosen) ? chosen
+            : all.Select(g => g.OrganisationId).Distinct().Take(2).ToList() is [var only] ? only : null;
+        Grants = [.. all.Where(g => g.OrganisationId == ActingFor)];
+    }
+
+    /// <summary>For work outside a request (jobs, demo data): acts as this person with these rights.</summary>
+    public void Become(Guid person, IReadOnlyList<Grant> grants)
+    {
+        PersonId = person;
+        All = Grants = grants;
+        ActingFor = grants.Count > 0 ? grants[0].OrganisationId : null;
+    }
+}
