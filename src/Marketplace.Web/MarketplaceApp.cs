@@ -69,9 +69,11 @@ public static class MarketplaceApp
         app.UseAntiforgery();
         app.MapHealth();
         app.MapFiles();
+        app.MapSignIn();
         app.MapFace();
         var api = app.MapApi();
         api.MapContactApi();
+        api.MapOrganisationsApi();
         app.MapMessages();
         return app;
     }
