@@ -59,20 +59,23 @@ public sealed class ServeProcess : IAsyncDisposable
         Process.Dispose();
     }
 
-    /// <summary>Ids of processes that have <paramref name="word"/> on their command line: a data folder names all that runs on it.</summary>
-    public static IReadOnlyList<int> ProcessesWith(string word) =>
+    /// <summary>
+    /// Ids of processes that have <paramref name="folder"/> on their command line or work in it: PostgreSQL's helpers overwrite the one with
+    /// a title of their own and keep the other.
+    /// </summary>
+    public static IReadOnlyList<int> ProcessesWith(string folder) =>
         [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
-            .Where(name => CommandLineOf(name!).Contains(word, StringComparison.Ordinal)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
+            .Where(name => TiesOf(name!).Contains(folder, StringComparison.Ordinal)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
 
-    private static string CommandLineOf(string process)
+    private static string TiesOf(string process)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/cmdline");
+            return $"{File.ReadAllText($"/proc/{process}/cmdline")}\n{File.ResolveLinkTarget($"/proc/{process}/cwd", returnFinalTarget: false)}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "";   // It ended while we looked.
+            return "";   // It ended while we looked, or is another user's.
         }
     }
 
@@ -87,9 +90,10 @@ public sealed class ServeProcess : IAsyncDisposable
         return started;
     }
 
-    /// <summary>The program's own output folder, of the configuration these tests were built in.</summary>
+    /// <summary>What <c>./bench</c> names is the program as <c>./run</c> starts it; else its own output folder, of the configuration these tests were built in.</summary>
     private static string FindProgram()
     {
+        if (Environment.GetEnvironmentVariable("MARKETPLACE_PROGRAM") is { Length: > 0 } named) return named;
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         return Repository.PathOf("src", "Marketplace.Web", "bin", configuration, "net10.0", "Marketplace.Web.dll");
     }
