@@ -61,7 +61,7 @@ public static class CrashRun
         await Task.WhenAll(writing);
         try
         {
-            return await InspectAsync(new DataFolder(data).ReadHolder()!.Database, acknowledged, ct) with
+            return await InspectAsync(new DataFolder(data).ReadHolder()!.Database!, acknowledged, ct) with
             {
                 Kills = kills,
                 Orphans = orphans,
