@@ -38,7 +38,7 @@ public sealed class DataFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, Path, e.Message));
+            throw Unusable(e);
         }
     }
 
@@ -56,7 +56,7 @@ public sealed class DataFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, Path, e.Message));
+            throw Unusable(e);
         }
     }
 
@@ -64,15 +64,26 @@ public sealed class DataFolder
     {
         // Written aside and renamed: a reader sees the old note or the new one, never half of it.
         var aside = _holderFile + ".new";
-        using (var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        try
         {
-            JsonSerializer.Serialize(file, holder);
+            using (var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            {
+                JsonSerializer.Serialize(file, holder);
+            }
+            File.Move(aside, _holderFile, overwrite: true);
         }
-        File.Move(aside, _holderFile, overwrite: true);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(e);
+        }
     }
 
     /// <summary>By the holder before it lets go of the lock: a number that another program gets later must not pass for it.</summary>
-    public void RemoveHolder() => File.Delete(_holderFile);
+    public void RemoveHolder()
+    {
+        try { File.Delete(_holderFile); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* The folder is gone or closed, and the note with it. */ }
+    }
 
     /// <summary>Who holds the lock, as far as its note can be read.</summary>
     public Holder? ReadHolder()
@@ -87,6 +98,8 @@ public sealed class DataFolder
             return null;
         }
     }
+
+    private OperatorException Unusable(Exception e) => new(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, Path, e.Message));
 
     private static bool IsAlive(int processId)
     {

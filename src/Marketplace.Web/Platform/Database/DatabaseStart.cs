@@ -33,6 +33,9 @@ public sealed class DatabaseStart(
                 // What the operator can put right is one sentence; a migration that fails is a bug, whose place is wanted.
                 if (e is OperatorException || DatabaseFault.IsRefused(e)) logger.LogCritical("{Message}", Refusal);
                 else logger.LogCritical(e, "The database cannot be brought to this program's version");
+                // Stopped in the middle of its start the host would report that as a failure of its own.
+                using var started = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStarted, stoppingToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, started.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 lifetime.StopApplication();
                 return;
             }
