@@ -69,7 +69,7 @@ public static class CrashRun
             giveUp.CancelAfter(s_patience);
             await Task.WhenAll(writing);
             starts.Sort();
-            return await InspectAsync(new DataFolder(data).ReadHolder()!.Database, acknowledged, ct) with
+            return await InspectAsync(new DataFolder(data).ReadHolder()!.Database!, acknowledged, ct) with
             {
                 Kills = kills,
                 Orphans = orphans,

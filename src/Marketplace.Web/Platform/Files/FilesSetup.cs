@@ -10,7 +10,8 @@ public static class FilesSetup
     public static void AddFiles(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<FileOptions>().BindConfiguration("Files")
-            .Validate(o => o.MaxBytes is > 0 and <= 200 * 1024 * 1024, "Files:MaxBytes must lie between 1 and 200 MB").ValidateOnStart();
+            .Validate(o => o.MaxBytes is > 0 and <= 200 * 1024 * 1024, "Files:MaxBytes must lie between 1 and 200 MB")
+            .Validate(o => o.MaxFilesAtOnce is > 0 and <= 100 && o.LinkLife > TimeSpan.Zero, "Files:MaxFilesAtOnce is 1 to 100, Files:LinkLife positive").ValidateOnStart();
         builder.Services.AddSingleton<FileStore>();
         var limits = builder.Configuration.GetSection("Files").Get<FileOptions>() ?? new();
         // Room for the other fields of the form beside its files.

@@ -37,8 +37,10 @@ public static class SecuritySetup
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            foreach (var proxy in builder.Configuration.GetSection("Proxies").Get<ProxyOptions>()?.Known ?? []) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            foreach (var proxy in builder.Configuration.GetSection("Proxies").Get<ProxyOptions>()?.Known ?? [])
+                forwarded.KnownProxies.Add(IPAddress.TryParse(proxy, out var address) ? address : throw new OptionsValidationException("Proxies", typeof(ProxyOptions), [$"Proxies:Known: '{proxy}' is no IP address"]));
         });
+        builder.Services.AddOptions<ForwardedHeadersOptions>().ValidateOnStart();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits")
             .Validate(o => o.ReadsPerMinute > 0 && o.WritesPerMinute > 0, "RateLimits must be positive").ValidateOnStart();
         builder.Services.AddRateLimiter(limiter =>

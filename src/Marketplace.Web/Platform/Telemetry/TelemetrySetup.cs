@@ -1,3 +1,4 @@
+using Marketplace.Web.Platform.Verbs;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -25,7 +26,9 @@ public static class TelemetrySetup
         builder.Logging.AddFilter("Npgsql", LogLevel.None);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-        if (builder.Configuration["Otlp:Endpoint"] is { Length: > 0 }) builder.Services.AddHostedService<OtlpExport>();
+        if (builder.Configuration["Otlp:Endpoint"] is not { Length: > 0 } endpoint) return;
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out _)) throw ConfigurationFault.Wrong($"Otlp:Endpoint: '{endpoint}'");
+        builder.Services.AddHostedService<OtlpExport>();
     }
 
     private sealed class OtlpExport : IHostedService, IDisposable
