@@ -13,10 +13,7 @@ public static class FilesSetup
             .Validate(o => o.MaxBytes is > 0 and <= 200 * 1024 * 1024, "Files:MaxBytes must lie between 1 and 200 MB").ValidateOnStart();
         builder.Services.AddSingleton<FileStore>();
         var limits = builder.Configuration.GetSection("Files").Get<FileOptions>() ?? new();
-        // Room for the other fields of the form beside its files.
-        var body = (long)limits.MaxBytes * limits.MaxFilesAtOnce + 1024 * 1024;
-        builder.Services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = body);
-        builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = body);
+        builder.Services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = limits.MaxRequestBytes);
     }
 
     public static void MapFiles(this WebApplication app) =>
