@@ -87,6 +87,7 @@ public sealed class MessageDispatcher(
     private async Task EndAsync(MessageStore store, Message message, MessageState state, string? code, CancellationToken ct)
     {
         await store.EndAsync(message, state, code, ct);
-        logger.LogInformation("Message {MessageId} on {Channel} ends as {State} {ErrorCode}", message.Id, message.Channel, state, code);
+        var ours = code == SendResult.Off.Code;   // Nothing is wrong with the message; somebody has to configure the channel.
+        logger.Log(ours ? LogLevel.Warning : LogLevel.Information, "Message {MessageId} on {Channel} ends as {State} {ErrorCode}", message.Id, message.Channel, state, code);
     }
 }
