@@ -126,7 +126,10 @@ public sealed class ContactApiTests(PostgresServer server)
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>
         {
             ["Site:ContactMail"] = "operator@example.cn",
-            ["Messages:Sms:Url"] = "http://127.0.0.1:1/", ["Messages:Sms:AppId"] = "a", ["Messages:Sms:Secret"] = "s", ["Messages:Sms:SignName"] = "n",
+            ["Messages:Sms:Url"] = "http://127.0.0.1:1/",
+            ["Messages:Sms:AppId"] = "a",
+            ["Messages:Sms:Secret"] = "s",
+            ["Messages:Sms:SignName"] = "n",
         });
         var both = new { role = "other", text = "两种方式都留了", name = "王五", phone = "13800001234", mail = "wang@example.cn" };
         (await app.Http.PostAsJsonAsync("/api/v1/enquiries", both, Ct)).StatusCode.ShouldBe(HttpStatusCode.Created);
