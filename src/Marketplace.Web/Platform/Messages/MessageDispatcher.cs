@@ -29,7 +29,10 @@ public sealed class MessageDispatcher(
     private async Task HandleAsync(MessageStore store, Message message, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (now >= message.ExpiresAt)
+        // Due at the end of the lease. Past its half nothing is begun any more: one slow gateway must not let a batch outlive what holds it.
+        if (now >= message.DueAt - options.Value.LeaseFor / 2)
+            await store.PostponeAsync(message, now, ct);
+        else if (now >= message.ExpiresAt)
             await EndAsync(store, message, MessageState.Expired, message.ErrorCode, ct);
         else if (message.Attempts > RetrySchedule.MaxAttempts)
             await EndAsync(store, message, MessageState.Failed, message.ErrorCode ?? "attempts_used_up", ct);
