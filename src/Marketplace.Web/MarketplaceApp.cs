@@ -65,6 +65,7 @@ public static class MarketplaceApp
         // Said here, not left to the framework, which would route before all this: an error page shown in place of another page passes a second time.
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseBodyLimits();
         app.UseApi();
         app.UseAntiforgery();
         app.MapHealth();

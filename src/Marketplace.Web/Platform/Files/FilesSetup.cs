@@ -14,10 +14,7 @@ public static class FilesSetup
             .Validate(o => o.MaxFilesAtOnce is > 0 and <= 100 && o.LinkLife > TimeSpan.Zero, "Files:MaxFilesAtOnce is 1 to 100, Files:LinkLife positive").ValidateOnStart();
         builder.Services.AddSingleton<FileStore>();
         var limits = builder.Configuration.GetSection("Files").Get<FileOptions>() ?? new();
-        // Room for the other fields of the form beside its files.
-        var body = (long)limits.MaxBytes * limits.MaxFilesAtOnce + 1024 * 1024;
-        builder.Services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = body);
-        builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = body);
+        builder.Services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = limits.MaxRequestBytes);
     }
 
     public static void MapFiles(this WebApplication app) =>

@@ -43,6 +43,7 @@ public static class TelemetrySetup
             var resource = ResourceBuilder.CreateDefault().AddService("marketplace");
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
                 .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Marketplace.*")
+                .AddProcessor(new WithoutAddresses())
                 .AddOtlpExporter(otlp => { otlp.Endpoint = new Uri(endpoint, "v1/traces"); otlp.Protocol = OtlpExportProtocol.HttpProtobuf; }).Build();
             _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Marketplace.*")

@@ -18,6 +18,8 @@ public sealed class FaultTests(PostgresServer server)
     [InlineData("/nothing-here", HttpStatusCode.NotFound, "E404-")]
     [InlineData("/?lang=xx", HttpStatusCode.BadRequest, "ئۇيغۇرچە")]
     [InlineData("/healthz/", HttpStatusCode.OK, "Healthy")]
+    [InlineData("/healthz?lang=xx", HttpStatusCode.OK, "Healthy")]
+    [InlineData("/readyz?lang=xx", HttpStatusCode.OK, "Healthy")]
     public async Task A_person_gets_a_page_with_a_code_to_read_out(string path, HttpStatusCode status, string shows)
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
@@ -31,6 +33,8 @@ public sealed class FaultTests(PostgresServer server)
     [InlineData("GET", "/api/v1/nothing", 404, "not_found")]
     [InlineData("DELETE", "/api/v1/enquiries", 405, "method_not_allowed")]
     [InlineData("POST", "/api/v1/enquiries", 415, "unsupported_media_type")]
+    [InlineData("POST", "/api/v1/enquiries?lang=xx", 400, "language_unknown")]
+    [InlineData("GET", "/openapi/v1.json?lang=xx", 400, "language_unknown")]
     public async Task A_program_gets_a_problem_with_a_stable_code(string method, string path, int status, string code)
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
@@ -66,6 +70,18 @@ public sealed class FaultTests(PostgresServer server)
         var response = await app.Http.PostAsync("/api/v1/full", null, Ct);
         ((int)response.StatusCode).ShouldBe(StatusCodes.Status507InsufficientStorage);
         (await CodeAsync(response)).ShouldBe("storage_full");
+    }
+
+    [Fact]
+    public async Task Only_the_databases_own_timeout_is_told_as_the_database_being_away()
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), map: web =>
+        {
+            web.MapGet("/api/v1/gateway", string () => throw new TimeoutException());
+            web.MapGet("/api/v1/database", string () => throw new NpgsqlException("no connection left", new TimeoutException()));
+        });
+        (await CodeAsync(await app.Http.GetAsync("/api/v1/gateway", Ct))).ShouldBe("internal_error");
+        (await CodeAsync(await app.Http.GetAsync("/api/v1/database", Ct))).ShouldBe("database_unavailable");
     }
 
     [Fact]
@@ -111,6 +127,7 @@ public sealed class FaultTests(PostgresServer server)
             if (response.IsSuccessStatusCode) continue;
             refusals.Add(await CodeAsync(response));
             seen.Set();
+            await Task.Delay(50, patience.Token);
         }
         refusals.ShouldAllBe(code => code == "database_unavailable");
     }
