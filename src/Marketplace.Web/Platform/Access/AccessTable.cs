@@ -34,6 +34,7 @@ public static class AccessTable
 
     public static readonly IReadOnlyList<Rule> Rules =
     [
+        new(Act.Probe, Reach.Anyone, [], []),
         new(Act.ReadPublic, Reach.Anyone, [], []),
         new(Act.CallSigned, Reach.Anyone, [], []),
         new(Act.SignIn, Reach.Anyone, [], []),
