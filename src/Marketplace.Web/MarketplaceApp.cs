@@ -54,6 +54,7 @@ public static class MarketplaceApp
         builder.AddFace();
         builder.AddContact();
         builder.AddMessages();
+        builder.ReadKeysOnFirstUse();
     }
 
     public static WebApplication Build(WebApplicationBuilder builder)
