@@ -64,6 +64,7 @@ public static class MarketplaceApp
         builder.AddDemo();
         builder.AddContact();
         builder.AddMessages();
+        builder.ReadKeysOnFirstUse();
     }
 
     public static WebApplication Build(WebApplicationBuilder builder)

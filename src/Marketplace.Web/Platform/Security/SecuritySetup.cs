@@ -36,8 +36,6 @@ public static class SecuritySetup
             kestrel.Limits.MaxRequestBodySize = BodyLimits.WithoutFiles;   // Raised for forms with files.
         });
         builder.Services.AddDataProtection().SetApplicationName("marketplace");
-        // It reads the keys while the program starts, before the database is known to be there; the first use reads them as well.
-        foreach (var eager in builder.Services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList()) builder.Services.Remove(eager);
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDatabase>();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
@@ -65,6 +63,15 @@ public static class SecuritySetup
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+    }
+
+    /// <summary>
+    /// The framework reads the keys while the program starts, before the database is known to be there; their first use reads them as well. Said
+    /// last, because every part that protects something brings that reader along.
+    /// </summary>
+    public static void ReadKeysOnFirstUse(this WebApplicationBuilder builder)
+    {
+        foreach (var eager in builder.Services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList()) builder.Services.Remove(eager);
     }
 
     public static void UseSecurity(this WebApplication app)

@@ -23,7 +23,7 @@ public sealed class PrivatePostgresTests
         // By whatever path it is named it is the same folder, and a copy of its note elsewhere is not.
         var link = folder.In("link");
         Directory.CreateSymbolicLink(link, data.Path);
-        StrayServer.Running(Path.Combine(link, "pg")).ShouldBe(StrayServer.Running(data.Postgres), ignoreOrder: true);
+        StrayServer.Running(Path.Combine(link, "pg")).ShouldContain(server);   // Its workers come and go.
         StrayServer.Running(data.Postgres).ShouldContain(server);
         var copy = Directory.CreateDirectory(folder.In("copy")).FullName;
         File.Copy(Path.Combine(data.Postgres, "postmaster.pid"), Path.Combine(copy, "postmaster.pid"));
