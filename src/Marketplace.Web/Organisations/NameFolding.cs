@@ -10,6 +10,7 @@ namespace Marketplace.Web.Organisations;
 public static class NameFolding
 {
     private const string Dots = "·•・‧∙．｡⋅᛫●";
+    private static readonly Lazy<Dictionary<int, string>> s_simplified = new(ReadTraditional);
 
     public static string Fold(string name)
     {
@@ -21,9 +22,15 @@ public static class NameFolding
             {
                 '（' or '[' or '【' or '〔' => "(",
                 '）' or ']' or '】' or '〕' => ")",
-                _ => rune.ToString(),
+                _ => s_simplified.Value.TryGetValue(rune.Value, out var simplified) ? simplified : rune.ToString(),
             });
         }
         return folded.ToString();
     }
+
+    /// <summary>By code point: rare characters lie outside the basic plane on either side of the table.</summary>
+    private static Dictionary<int, string> ReadTraditional() =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "data", "characters", "traditional.tsv")).Skip(1)
+            .Select(line => line.Split('\t')).Where(cells => cells.Length == 2)
+            .ToDictionary(cells => Rune.GetRuneAt(cells[0], 0).Value, cells => cells[1]);
 }

@@ -1,6 +1,11 @@
 using Marketplace.Web.Organisations.ApiClients;
+using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.Organisations.Regions;
+using Marketplace.Web.Organisations.Registration;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Messages;
 
 namespace Marketplace.Web.Organisations;
 
@@ -8,8 +13,26 @@ public static class OrganisationsSetup
 {
     public static void AddOrganisations(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<IGrantSource, MembershipGrants>();
+        var services = builder.Services;
+        services.AddScoped<IGrantSource, MembershipGrants>();
+        services.AddScoped<IGrantSource, DelegationGrants>();
         builder.AddApiClients();
+        services.AddScoped<IHandOver, WorkItemHandOver>();
+        services.AddScoped<RegionTree>();
+        services.AddScoped<RegistrationDesk>();
+        services.AddScoped<RegistrationReview>();
+        services.AddScoped<InvitationDesk>();
+        services.AddScoped<MemberDesk>();
+        services.AddScoped<DelegationDesk>();
+        services.AddScoped<DelegationCheck>();
+        services.AddScoped<OrganisationDesk>();
+        services.AddScoped<ProfileDesk>();
+        services.AddScoped<Standing>();
+        services.AddSingleton<PersonMail>();
+        services.AddSingleton<RegistrationMail>();
+        builder.AddMessageTemplates([.. RegistrationMail.Templates, InvitationDesk.Sent, Standing.Changed]);
+        services.AddNavigation(100, "/organisations", () => OrganisationTexts.Mine, reader => reader.Identity?.IsAuthenticated == true);
+        services.AddNavigation(110, "/organisations/review", () => OrganisationTexts.Review, act: Act.ReviewRegistrations);
     }
 
     public static void MapOrganisationsApi(this RouteGroupBuilder api) => api.MapApiClients();

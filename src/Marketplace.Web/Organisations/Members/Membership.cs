@@ -28,6 +28,9 @@ internal sealed class MembershipTable : IEntityTypeConfiguration<Membership>
         builder.Property(m => m.Role).HasConversion<string>().HasMaxLength(30);
         builder.HasIndex(m => m.OrganisationId);
         builder.HasIndex(m => new { m.PersonId, m.OrganisationId, m.Role }).IsUnique().HasFilter("until is null").HasDatabaseName("ix_memberships_open");
+        // 三员分立 (domain.md §7.1): the database itself lets nobody be two of the three.
+        builder.HasIndex(m => m.PersonId).IsUnique().HasFilter("until is null and role in ('SystemAdministrator', 'SecurityAdministrator', 'AuditAdministrator')")
+            .HasDatabaseName("ix_memberships_separate");
         builder.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(m => m.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -20,13 +20,16 @@ public sealed class AccessCheck(Actor actor)
     public Failure? Refuse(Act act, Target target)
     {
         var within = AccessTable.For(act).Where(rule => Reaches(rule, target)).ToList();
-        if (within.Count == 0) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        // Who worked there a moment ago knows that it exists, and is told why it goes no further.
+        if (within.Count == 0) return actor.Lost is { } lost && lost == target.OrganisationId ? RightEnded() : Failures.OfStatus(StatusCodes.Status404NotFound);
         if (!within.Exists(rule => rule.States.Length == 0 || rule.States.Contains(target.State, StringComparer.Ordinal)))
             return new("state_forbids", StatusCodes.Status409Conflict, AccessTexts.StateForbids);
         if (target.DoneBy is { } earlier && actor.PersonId is { } me && earlier.Contains(me))
             return new("separation_of_duties", StatusCodes.Status409Conflict, AccessTexts.SeparationOfDuties);
         return null;
     }
+
+    public static Failure RightEnded() => new("right_ended", StatusCodes.Status403Forbidden, AccessTexts.RightEnded);
 
     public bool May(Act act, Target target) => Refuse(act, target) is null;
 

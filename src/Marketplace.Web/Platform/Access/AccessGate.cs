@@ -14,6 +14,9 @@ public sealed class AccessAttribute(Act act) : Attribute
 /// <summary>Stands before every endpoint: loads who asks and holds the route's act against the policy table.</summary>
 internal sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> logger)
 {
+    /// <summary>Tells the error page that a right ended while it was used.</summary>
+    public static readonly object LostKey = new();
+
     public async Task InvokeAsync(HttpContext http, Actor actor)
     {
         // Nothing there, or only the framework's own answer that the method or the kind of body is wrong.
@@ -40,6 +43,7 @@ internal sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> logge
 
     private static async Task RefuseAsync(HttpContext http, Actor actor)
     {
+        http.Items[LostKey] = actor.Lost;
         var status = actor.IsSignedIn ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
         if (http.IsForPrograms())
         {

@@ -42,14 +42,18 @@ public static class AccessTable
         new(Act.RegisterOrganisation, Reach.Self, [], []),
 
         new(Act.ReadOrganisation, Reach.Organisation, s_everyRole, [], Delegable: true),
-        new(Act.EditOrganisation, Reach.Organisation, [Role.Administrator], ["draft", "returned", "active"]),
+        new(Act.EditOrganisation, Reach.Organisation, [Role.Administrator], ["active"], Delegable: true),
         new(Act.ManageMembers, Reach.Organisation, [Role.Administrator], ["active"]),
         new(Act.ManageDelegations, Reach.Organisation, [Role.Administrator], ["active"]),
         new(Act.ManageApiClients, Reach.Organisation, [Role.Administrator], ["active"]),
+        new(Act.DisposePatents, Reach.Organisation, [Role.Administrator], ["active"], Delegable: true),
 
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         new(Act.ReviewRegistrations, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], ["submitted"]),
+        // What lies under no bureau; RegistrationReview leaves them nothing else.
+        new(Act.ReviewRegistrations, Reach.Platform, [Role.SecurityAdministrator], ["submitted"]),
+        new(Act.SuperviseOrganisations, Reach.Region, [Role.BureauReviewer], ["active", "suspended"]),
         new(Act.KeepDirectory, Reach.Region, [Role.BureauClerk], []),
         new(Act.ReadDirectory, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], [], Delegable: true),
         new(Act.KeepRegions, Reach.Region, [Role.BureauReviewer], []),

@@ -27,6 +27,12 @@ public enum Act
     ManageDelegations,
     ManageApiClients,
 
+    /// <summary>Licensing, transferring and pledging an organisation's patents: what a parent may lend a subsidiary (处置权).</summary>
+    DisposePatents,
+
+    /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
+    SuperviseOrganisations,
+
     /// <summary>登记审核: registrations and claims of the region.</summary>
     ReviewRegistrations,
 

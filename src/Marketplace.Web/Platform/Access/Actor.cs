@@ -22,6 +22,9 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
     /// <summary>The rights that count in this request: those in the organisation acted for.</summary>
     public IReadOnlyList<Grant> Grants { get; private set; } = [];
 
+    /// <summary>The organisation this browser acted for until the right to it ended: a delegation that ran out, a membership that was ended.</summary>
+    public Guid? Lost { get; private set; }
+
     public bool IsSignedIn => PersonId is not null || ClientId is not null;
 
     public Guid Id => PersonId ?? throw new InvalidOperationException("Nobody is signed in; the route's act should have asked for it.");
@@ -48,6 +51,7 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
         // Whoever belongs to one organisation only need not say so; an organisation they left is left at once.
         ActingFor = session?.ActingFor is { } chosen && all.Exists(g => g.OrganisationId == chosen) ? chosen
             : all.Select(g => g.OrganisationId).Distinct().Take(2).ToList() is [var only] ? only : null;
+        Lost = session?.ActingFor is { } before && before != ActingFor ? before : null;
         Grants = [.. all.Where(g => g.OrganisationId == ActingFor)];
     }
 

@@ -1,9 +1,10 @@
 using System.Security.Claims;
+using Marketplace.Web.Platform.Access;
 
 namespace Marketplace.Web.Platform.Face;
 
 /// <summary>One entry of the main navigation; the text is a function because it depends on the reader's language.</summary>
-public sealed record NavigationEntry(int Order, string Path, Func<string> Text, Func<ClaimsPrincipal, bool> ShownTo);
+public sealed record NavigationEntry(int Order, string Path, Func<string> Text, Func<ClaimsPrincipal, bool> ShownTo, Act? Act = null);
 
 /// <summary>What the header offers whom. A feature adds its entry with <see cref="NavigationSetup.AddNavigation"/> where it adds its services.</summary>
 public sealed class Navigation(IEnumerable<NavigationEntry> entries)
@@ -13,7 +14,8 @@ public sealed class Navigation(IEnumerable<NavigationEntry> entries)
 
     private readonly NavigationEntry[] _entries = [.. entries.OrderBy(entry => entry.Order).ThenBy(entry => entry.Path, StringComparer.Ordinal)];
 
-    public IReadOnlyList<NavigationEntry> For(ClaimsPrincipal reader) => [.. _entries.Where(entry => entry.ShownTo(reader)).Take(AtMost)];
+    public IReadOnlyList<NavigationEntry> For(ClaimsPrincipal reader, Actor actor) =>
+        [.. _entries.Where(entry => entry.ShownTo(reader) && (entry.Act is not { } act || AccessGate.Opens(act, actor))).Take(AtMost)];
 
     /// <summary>The entry whose pages the reader is on: the longest path that the address begins with.</summary>
     public NavigationEntry? Current(PathString path) => _entries
@@ -24,6 +26,6 @@ public sealed class Navigation(IEnumerable<NavigationEntry> entries)
 public static class NavigationSetup
 {
     public static IServiceCollection AddNavigation(
-        this IServiceCollection services, int order, string path, Func<string> text, Func<ClaimsPrincipal, bool>? shownTo = null) =>
-        services.AddSingleton(new NavigationEntry(order, path, text, shownTo ?? (_ => true)));
+        this IServiceCollection services, int order, string path, Func<string> text, Func<ClaimsPrincipal, bool>? shownTo = null, Act? act = null) =>
+        services.AddSingleton(new NavigationEntry(order, path, text, shownTo ?? (_ => true), act));
 }

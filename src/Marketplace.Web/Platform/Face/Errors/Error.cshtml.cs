@@ -31,6 +31,7 @@ public sealed class ErrorModel(ILogger<ErrorModel> logger) : PageModel
         UnknownLanguage = HttpContext.Items.ContainsKey(ReaderLanguage.UnknownKey);
         Words = UnknownLanguage
             ? (ErrorTexts.UnknownLanguageTitle, ErrorTexts.UnknownLanguageWhat, ErrorTexts.UnknownLanguageDo)
+            : Status == 403 && HttpContext.Items[Access.AccessGate.LostKey] is not null ? (ErrorTexts.T403, Access.AccessTexts.RightEnded, ErrorTexts.D403)
             : Of(Status);
         if (replacing) logger.LogInformation("Showed error page {Code} for status {Status}", Code, Status);
         return Page();

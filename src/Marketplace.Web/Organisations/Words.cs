@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Marketplace.Web.Organisations;
+
+public static class Words
+{
+    /// <summary>Fills the places of a text in the reader's language.</summary>
+    public static string Fill(this string format, params object?[] values) => string.Format(CultureInfo.CurrentCulture, format, values);
+
+    public static string Name(this OrganisationKind kind) => Named("Kind" + kind);
+
+    public static string Name(this OrganisationState state) => Named("State" + state);
+
+    public static string Name(this EnterpriseSize size) => Named("Size" + size);
+
+    /// <summary>How a state looks beside its word.</summary>
+    public static string Look(this OrganisationState state) => state switch
+    {
+        OrganisationState.Active => "ok",
+        OrganisationState.Draft or OrganisationState.Submitted or OrganisationState.Listed => "soon",
+        OrganisationState.Returned => "overdue",
+        _ => "stopped",
+    };
+
+    private static string Named(string key) =>
+        OrganisationTexts.ResourceManager.GetString(key, OrganisationTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+}
