@@ -65,11 +65,13 @@ public static class MarketplaceApp
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAccess();
+        app.UseSignInRules();
         app.UseApi();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapFiles();
         app.MapFace();
+        app.MapSignIn();
         var api = app.MapApi();
         api.MapContactApi();
         app.MapMessages();

@@ -15,6 +15,7 @@ public static class SitePages
         "/preferences",
         "/style",
         "/contact",
+        "/sign-in",
         "/messages/demo",
         "/error/404",
         "/error/500",
