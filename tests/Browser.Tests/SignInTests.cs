@@ -13,7 +13,7 @@ public sealed class SignInTests(BrowserFixture browser)
 
     [Theory, InlineData(1366, "zh-CN"), InlineData(390, "zh-CN"), InlineData(390, "ug"), InlineData(390, "en")]
     public async Task By_a_code_sent_to_the_phone_also_for_the_first_time(int width, string language) =>
-        await browser.VisitAsync("/sign-in", new Visitor(language, Width: width), async page =>
+        await browser.VisitAsync("/sign-in", new Visitor(language, Width: width, IsRefused: true), async page =>
         {
             var phone = Inhabitants.NewPhone();
             await CleanAsync(page, width);
@@ -83,7 +83,12 @@ public sealed class SignInTests(BrowserFixture browser)
             {
                 ["options"] = new Dictionary<string, object>
                 {
-                    ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+                    ["protocol"] = "ctap2",
+                    ["transport"] = "internal",
+                    ["hasResidentKey"] = true,
+                    ["hasUserVerification"] = true,
+                    ["isUserVerified"] = true,
+                    ["automaticPresenceSimulation"] = true,
                 },
             });
             await PasswordAsync(page, person.PhoneNumber!, width);

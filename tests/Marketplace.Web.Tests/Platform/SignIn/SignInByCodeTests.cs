@@ -158,6 +158,29 @@ public sealed class SignInByCodeTests(SignInWorld world) : IClassFixture<SignInW
         (await TextAsync(proven)).ShouldContain("目前不能登录");
     }
 
+    [Fact]
+    public async Task Ready_accounts_exist_in_a_demonstration_only()
+    {
+        var person = await App.NewPersonAsync();
+        using var visitor = new Visitor(App);
+        (await visitor.ReadAsync("/sign-in")).ShouldNotContain("handler=Demo");
+        (await visitor.SendAsync("/sign-in?handler=Demo", ("phone", person.PhoneNumber!))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_passkey_answer_nobody_asked_for_is_refused()
+    {
+        using var visitor = new Visitor(App);
+        await visitor.ReadAsync("/sign-in");
+        foreach (var credential in (string[])["", "{}", "no json", """{"id":"AAAA","rawId":"AAAA","type":"public-key","clientExtensionResults":{},"response":{"clientDataJSON":"AAAA","authenticatorData":"AAAA","signature":"AAAA"}}"""])
+        {
+            var refused = await visitor.SendAsync("/sign-in?handler=Passkey", ("credential", credential));
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest, credential);
+            (await TextAsync(refused)).ShouldContain("通行密钥不能用于登录");
+            await visitor.SendAsync("/sign-in?handler=PasskeyOptions");   // From now on a dialogue has begun; the answers are as wrong.
+        }
+    }
+
     [Theory, InlineData(""), InlineData("12345"), InlineData("name@"), InlineData("+1 202 555 0100")]
     public async Task What_is_no_number_and_no_address_is_said_so(string login)
     {

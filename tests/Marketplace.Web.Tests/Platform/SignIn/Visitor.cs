@@ -33,7 +33,10 @@ internal sealed partial class Visitor : IDisposable
     /// <summary>Sends a form of the page read last.</summary>
     public async Task<HttpResponseMessage> SendAsync(string path, params (string Name, string Value)[] fields)
     {
-        var token = Token.Match(_page ?? "").Groups["value"].Value;
+        // The page's own forms first: the token of the header's would hide that one of them lacks its own.
+        var page = _page ?? "";
+        var main = Token.Match(page[Math.Max(0, page.IndexOf("<main", StringComparison.Ordinal))..]);
+        var token = (main.Success ? main : Token.Match(page)).Groups["value"].Value;
         var all = fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value)).Append(new("__RequestVerificationToken", token));
         return await Http.PostAsync(path, new FormUrlEncodedContent(all), Ct);
     }

@@ -21,8 +21,9 @@ public sealed class PasswordDesk(
         // By the name typed, not by the account: locking an account under all its names would tell which names belong together.
         var name = FailedSignIns.Name(login);
         if (await failed.LockedAsync(name, from, ct)) return FailedSignIns.Locked("password");
+        var nobodys = s_nobodysHash ??= hasher.HashPassword(s_nobody, "nobody has this one");
         var person = await login.FindAsync(db, ct);
-        var hash = person?.PasswordHash ?? (s_nobodysHash ??= hasher.HashPassword(s_nobody, "nobody has this one"));
+        var hash = person?.PasswordHash ?? nobodys;
         var given = password is { Length: > 0 and <= PasswordRules.Longest } ? password : "";
         var verified = hasher.VerifyHashedPassword(person ?? s_nobody, hash, given) != PasswordVerificationResult.Failed;
         if (person is { PasswordHash: not null, MaySignIn: true } && verified)
