@@ -76,14 +76,15 @@ public static class MarketplaceApp
         // Said here, not left to the framework, which would route before all this: an error page shown in place of another page passes a second time.
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseAccess();
         app.UseBodyLimits();
+        app.UseAccess();
+        app.UseSignInRules();
         app.UseApi();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapFiles();
-        app.MapSignIn();
         app.MapFace();
+        app.MapSignIn();
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();

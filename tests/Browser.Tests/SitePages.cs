@@ -18,6 +18,7 @@ public static class SitePages
         "/preferences",
         "/style",
         "/contact",
+        "/sign-in",
         "/messages/demo",
         "/error/404",
         "/error/413",

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.SignIn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,6 @@ internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, AppDbContext db, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string SchemeName = "Bearer";
     public const string ScopeClaim = "scope";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -48,10 +48,10 @@ internal sealed class BearerHandler(
         if (tokens.Read(header["Bearer ".Length..].Trim()) is not var (id, scopes)) return AuthenticateResult.Fail("The token is wrong or has run out.");
         var client = await db.Set<ApiClient>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, Context.RequestAborted);
         if (client?.IsUsable(time.GetUtcNow()) != true) return AuthenticateResult.Fail("The client was revoked.");
-        var identity = new ClaimsIdentity(SchemeName);
+        var identity = new ClaimsIdentity(SignInSetup.Programs);
         identity.AddClaim(new(ClaimTypes.Name, $"api-client:{id:N}"));
         identity.AddClaim(new(Actor.ClientClaim, id.ToString("N")));
         identity.AddClaims(scopes.Intersect(client.Scopes, StringComparer.Ordinal).Select(scope => new Claim(ScopeClaim, scope)));
-        return AuthenticateResult.Success(new(new(identity), SchemeName));
+        return AuthenticateResult.Success(new(new(identity), SignInSetup.Programs));
     }
 }

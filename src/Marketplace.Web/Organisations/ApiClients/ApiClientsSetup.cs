@@ -1,6 +1,8 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.SignIn;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Organisations.ApiClients;
@@ -12,6 +14,7 @@ internal static class ApiClientsSetup
 {
     public static void AddApiClients(this WebApplicationBuilder builder)
     {
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, BearerHandler>(SignInSetup.Programs, null);
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddScoped<ApiClientDesk>();
         builder.Services.AddScoped<IGrantSource, ApiClientGrants>();

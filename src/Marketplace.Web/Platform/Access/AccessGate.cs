@@ -1,5 +1,6 @@
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.SignIn;
+using Marketplace.Web.Platform.SignIn.Kept;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Marketplace.Web.Platform.Access;
@@ -51,6 +52,8 @@ internal sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> logge
             await Problems.WriteAsync(Failures.OfStatus(status), http);
         }
         else if (actor.IsSignedIn) http.Response.StatusCode = status;
+        // What was typed before the session ran out comes back after signing in.
+        else if (await http.RequestServices.GetRequiredService<KeptForms>().KeepAsync(http)) http.Response.Redirect("/sign-in?return=" + Uri.EscapeDataString(KeptForms.Page));
         else await http.ChallengeAsync();
     }
 }

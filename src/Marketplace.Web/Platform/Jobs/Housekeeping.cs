@@ -3,6 +3,7 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Platform.SignIn;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Quartz;
@@ -25,6 +26,7 @@ public sealed class Housekeeping(AppDbContext db, NpgsqlDataSource source, TimeP
         var events = await db.Set<OutboxEvent>().Where(e => e.DoneAt < now - s_keepEvents).ExecuteDeleteAsync(cancellationToken);
         var answers = await db.Set<IdempotentAnswer>().Where(a => a.At < now - s_keepAnswers).ExecuteDeleteAsync(cancellationToken);
         var contents = await db.Set<StoredContent>().Where(c => !db.Set<StoredFile>().Any(f => f.ContentSha256 == c.Sha256)).ExecuteDeleteAsync(cancellationToken);
+        await SignInLeftovers.RemoveAsync(db, now, cancellationToken);
         logger.LogInformation("Housekeeping removed {Events} applied events, {Answers} kept answers and {Contents} contents without a file", events, answers, contents);
 
         var report = await AuditVerifier.VerifyAsync(source, expectedHead: null, cancellationToken);

@@ -8,12 +8,11 @@ namespace Marketplace.Web.Platform.SignIn.Outside;
 
 /// <summary>The way out to a provider and back.</summary>
 internal sealed class OutsideSignIn(
-    IEnumerable<IOutsideProvider> providers, OutsideFlow flow, UserManager<Person> people, SignInManager<Person> signIn, AppDbContext db, AuditLog audit,
+    IEnumerable<IOutsideProvider> providers, OutsideFlow flow, UserManager<Person> people, SignInDesk signIn, AppDbContext db, AuditLog audit,
     Actor actor, ILogger<OutsideSignIn> logger)
 {
     public const string FirstTimePage = "/sign-in/outside";
     public const string LinksPage = "/account/outside";
-    private const string SecondFactorPage = "/sign-in/second-factor";
 
     public async Task<IResult> LeaveAsync(string name, string? backTo, HttpContext http, CancellationToken ct)
     {
@@ -54,10 +53,9 @@ internal sealed class OutsideSignIn(
             flow.Remember(http, new(name, identity.Subject, identity.Name));
             return Results.LocalRedirect(actor.IsSignedIn ? LinksPage : FirstTimePage);
         }
-        var result = await signIn.ExternalLoginSignInAsync(name, identity.Subject, isPersistent: false, bypassTwoFactor: false);
-        return result.Succeeded ? Results.LocalRedirect(attempt.Return)
-            : result.RequiresTwoFactor ? Results.LocalRedirect($"{SecondFactorPage}?return={Uri.EscapeDataString(attempt.Return)}")
-            : Failed(name, "closed", "the account is closed or locked");
+        return known.MaySignIn
+            ? Results.LocalRedirect(await signIn.ContinueAsync(http, known, name, attempt.Return, strong: false, ct))
+            : Failed(name, "closed", "the account is closed");
     }
 
     /// <summary>A verified number or address finds its account, where the operator trusts the provider with that.</summary>
