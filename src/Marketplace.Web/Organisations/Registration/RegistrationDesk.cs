@@ -7,6 +7,7 @@ using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Policies;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Marketplace.Web.Organisations.Registration;
 
@@ -48,8 +49,10 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
             CreatedAt = time.GetUtcNow(),
         };
         db.Add(begun);
-        await db.SaveChangesAsync(ct);
-        return begun;
+        if (await SavedAsync(ct)) return begun;
+        // Two clicks at once: the other one made it.
+        db.ChangeTracker.Clear();
+        return await db.Set<RegistrationCase>().AsNoTracking().SingleAsync(r => r.Uscc == code && r.ApplicantId == person && r.State == OrganisationState.Draft, ct);
     }
 
     public Task<Outcome<RegistrationCase>> SaveIdentityAsync(Guid id, OrganisationKind? kind, string? name, CancellationToken ct) => ChangeAsync(id, async registration =>
@@ -125,7 +128,8 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
         registration.ConsentVersion = PolicyVersion;
         registration.ConsentAt = registration.SubmittedAt;
         audit.Record(db, "registration.submitted", registration.Subject, new { registration.Uscc, kind = registration.Kind.ToString(), consent = PolicyVersion });
-        await db.SaveChangesAsync(ct);
+        // Two people with one code at once: the index lets one through.
+        if (!await SavedAsync(ct)) return new Failure("uscc_under_review", 409, RegistrationTexts.UsccUnderReview, "uscc");
         await work.AddAsync(db, await WorkForAsync(registration, ct), ct);
         await mail.TellAsync(db, registration, RegistrationMail.Received, ct);
         await transaction.CommitAsync(ct);
@@ -157,6 +161,20 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
     {
         await db.Database.ExecuteSqlAsync($"select 1 from registrations where id = {id} for update", ct);
         return await db.Set<RegistrationCase>().SingleAsync(r => r.Id == id, ct);
+    }
+
+    /// <summary>False: an index found the same thing made by another request.</summary>
+    private async Task<bool> SavedAsync(CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return false;
+        }
     }
 
     private async Task<NewWork> WorkForAsync(RegistrationCase registration, CancellationToken ct)

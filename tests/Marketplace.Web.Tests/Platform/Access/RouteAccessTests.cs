@@ -28,7 +28,8 @@ public sealed class RouteAccessTests(PostgresServer server)
         Should.Throw<InvalidOperationException>(() => Table(app.Services)).Message.ShouldContain("/forgotten");
         (await app.Http.GetAsync("/forgotten", Ct)).StatusCode.ShouldBe(HttpStatusCode.Found);   // To the sign-in page…
         var organisation = await app.NewOrganisationAsync(OrganisationKind.PlatformOperator);
-        var (_, everybody) = await app.NewMemberAsync(organisation, Enum.GetValues<Role>());
+        // Every role a person can have at once: nobody is two of system, security and audit administrator.
+        var (_, everybody) = await app.NewMemberAsync(organisation, [.. Enum.GetValues<Role>().Where(role => role is not (Role.SecurityAdministrator or Role.AuditAdministrator))]);
         (await everybody.GetAsync("/forgotten", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);   // …which helps nobody.
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using System.Security.Claims;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Http;
 
@@ -66,8 +67,8 @@ public sealed class ReaderLanguageTests
             new(0, "/", () => "home", _ => true),
         ]);
         var official = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Role, "bureau")], "test"));
-        navigation.For(new ClaimsPrincipal()).Select(entry => entry.Path).ShouldBe(["/", "/help"]);
-        navigation.For(official).Select(entry => entry.Path).ShouldBe(["/", "/work", "/help"]);
+        navigation.For(new ClaimsPrincipal(), new Actor([])).Select(entry => entry.Path).ShouldBe(["/", "/help"]);
+        navigation.For(official, new Actor([])).Select(entry => entry.Path).ShouldBe(["/", "/work", "/help"]);
         navigation.Current("/help/holders")!.Path.ShouldBe("/help");
         navigation.Current("/helpless").ShouldBeNull();
     }
