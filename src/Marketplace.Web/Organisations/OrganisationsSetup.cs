@@ -1,3 +1,4 @@
+using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 
@@ -8,5 +9,6 @@ public static class OrganisationsSetup
     public static void AddOrganisations(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<IGrantSource, MembershipGrants>();
+        builder.AddDirectory();
     }
 }

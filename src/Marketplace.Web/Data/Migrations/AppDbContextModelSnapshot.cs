@@ -78,6 +78,412 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("enquiries", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryEntry", b =>
+                {
+                    b.Property<string>("Uscc")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("uscc")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("AssetsYuan")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("assets_yuan");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ContactMail")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("contact_mail");
+
+                    b.Property<string>("ContactName")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("contact_name");
+
+                    b.Property<string>("ContactPhone")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("contact_phone");
+
+                    b.Property<DateTimeOffset>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Industry")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("industry");
+
+                    b.Property<Guid>("LastImport")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_import");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region_code");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("RevenueYuan")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("revenue_yuan");
+
+                    b.Property<string>("Size")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("size");
+
+                    b.Property<int?>("Staff")
+                        .HasColumnType("integer")
+                        .HasColumnName("staff");
+
+                    b.HasKey("Uscc")
+                        .HasName("pk_directory_entries");
+
+                    b.HasIndex("BureauId")
+                        .HasDatabaseName("ix_directory_entries_bureau_id");
+
+                    b.HasIndex("OrganisationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_directory_entries_organisation_id");
+
+                    b.HasIndex("RegionPath", "Uscc")
+                        .HasDatabaseName("ix_directory_entries_region_path_uscc");
+
+                    b.ToTable("directory_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<bool>("Anew")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anew");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("integer")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("integer")
+                        .HasColumnName("read");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejected");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("unchanged");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directory_imports");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_directory_imports_open")
+                        .HasFilter("state in ('Reading', 'Saving')");
+
+                    b.HasIndex("BureauId", "CreatedAt")
+                        .HasDatabaseName("ix_directory_imports_bureau_id_created_at");
+
+                    b.ToTable("directory_imports", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryImportRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cells");
+
+                    b.Property<bool>("Compared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("compared");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("faults");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("outcome");
+
+                    b.Property<bool>("Registered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("registered");
+
+                    b.Property<string>("Understood")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("understood");
+
+                    b.Property<string>("Uscc")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("uscc")
+                        .UseCollation("C");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_directory_import_rows");
+
+                    b.HasIndex("ImportId", "Outcome", "Number")
+                        .HasDatabaseName("ix_directory_import_rows_import_id_outcome_number");
+
+                    b.ToTable("directory_import_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset>("InvitedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("invited_at");
+
+                    b.Property<DateTimeOffset?>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Uscc")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("uscc")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directory_invitations");
+
+                    b.HasIndex("RoundId")
+                        .HasDatabaseName("ix_directory_invitations_unqueued")
+                        .HasFilter("queued_at is null");
+
+                    b.HasIndex("Uscc", "InvitedAt")
+                        .HasDatabaseName("ix_directory_invitations_uscc_invited_at");
+
+                    b.ToTable("directory_invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryLabel", b =>
+                {
+                    b.Property<string>("Uscc")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("uscc")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Uscc", "Kind")
+                        .HasName("pk_directory_labels");
+
+                    b.ToTable("directory_labels", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.InvitationRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("BureauName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("bureau_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Invited")
+                        .HasColumnType("integer")
+                        .HasColumnName("invited");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Queued")
+                        .HasColumnType("integer")
+                        .HasColumnName("queued");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_directory_invitation_rounds");
+
+                    b.HasIndex("BureauId")
+                        .HasDatabaseName("ix_directory_invitation_rounds_bureau_id");
+
+                    b.HasIndex("NotBefore")
+                        .HasDatabaseName("ix_directory_invitation_rounds_open")
+                        .HasFilter("state in ('Waiting', 'Sending')");
+
+                    b.ToTable("directory_invitation_rounds", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Organisations.Members.Membership", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1108,6 +1514,80 @@ namespace Marketplace.Web.Data.Migrations
                         .HasName("pk_person_tokens");
 
                     b.ToTable("person_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryEntry", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_entries_organisations_bureau_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Web.Organisations.Directory.DirectoryEntry", "OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_entries_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryImport", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_imports_organisations_bureau_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryImportRow", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Directory.DirectoryImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_import_rows_directory_imports_import_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryInvitation", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Directory.InvitationRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_invitations_directory_invitation_rounds_round_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Directory.DirectoryEntry", null)
+                        .WithMany()
+                        .HasForeignKey("Uscc")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_invitations_directory_entries_uscc");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.DirectoryLabel", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Directory.DirectoryEntry", null)
+                        .WithMany()
+                        .HasForeignKey("Uscc")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_labels_directory_entries_uscc");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.InvitationRound", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_invitation_rounds_organisations_bureau_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Organisations.Members.Membership", b =>

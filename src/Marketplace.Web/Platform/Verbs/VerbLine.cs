@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Audit;
 using Npgsql;
 
@@ -20,6 +21,7 @@ public static class VerbLine
                 "serve" => Serve.RunAsync(line),
                 "migrate" => MigrateAsync(line),
                 "audit verify" => VerifyAuditAsync(line),
+                var verb when verb.StartsWith(DirectoryVerb.Words, StringComparison.Ordinal) => DirectoryVerb.RunAsync(line),
                 "help" => HelpAsync(),
                 _ => throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, line.Verb)),
             });
