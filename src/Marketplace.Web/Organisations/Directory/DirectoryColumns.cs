@@ -41,7 +41,12 @@ public static class DirectoryColumns
 
     private static readonly Dictionary<string, int> s_widths = new(StringComparer.Ordinal)
     {
-        [Uscc] = 22, [Name] = 36, [Mail] = 26, [Labels] = 48, [Place] = 24, [Industry] = 18,
+        [Uscc] = 22,
+        [Name] = 36,
+        [Mail] = 26,
+        [Labels] = 48,
+        [Place] = 24,
+        [Industry] = 18,
     };
 
     /// <summary>The same columns for writing; cells come by key.</summary>

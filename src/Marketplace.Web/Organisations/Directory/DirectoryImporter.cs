@@ -68,8 +68,7 @@ public sealed class DirectoryImporter(AppDbContext db, AuditLog audit, TimeProvi
     {
         var opened = SheetReader.Open(import.File!, DirectoryColumns.Plan);
         if (!opened.Succeeded) return opened.Failures[0];
-        var regions = await db.Set<Region>().AsNoTracking().ToListAsync(ct);
-        var check = new DirectoryRowCheck(new Places(regions, regions.Single(r => r.Path == import.RegionPath)));
+        var check = new DirectoryRowCheck(new Places(await db.Set<Region>().AsNoTracking().Where(r => r.Path.StartsWith(import.RegionPath)).OrderBy(r => r.Path).ToListAsync(ct)));
         await ExecuteAsync("delete from directory_import_rows where import_id = $1", ct, import.Id);
         await using (var copy = await Connection.BeginBinaryImportAsync(
             "copy directory_import_rows (import_id, number, id, uscc, outcome, cells, understood, faults, registered, compared) from stdin (format binary)", ct))

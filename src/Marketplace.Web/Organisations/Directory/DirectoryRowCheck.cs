@@ -119,32 +119,24 @@ public sealed partial class DirectoryRowCheck(Places places)
 }
 
 /// <summary>The places of a bureau's region, by the names people write.</summary>
-public sealed class Places
+/// <param name="own">Where the bureau sits, first, and all below: it lists enterprises there.</param>
+public sealed class Places(IReadOnlyList<Region> own)
 {
-    private readonly IReadOnlyList<Region> _all;
-    private readonly List<Region> _own;
-    private readonly Region _home;
+    /// <summary>Only to tell a place elsewhere from none at all.</summary>
+    private static readonly Lazy<IReadOnlyList<Region>> s_official = new(RegionSeed.Read);
 
-    /// <param name="all">The whole tree.</param>
-    /// <param name="home">Where the bureau sits: it lists enterprises there and below.</param>
-    public Places(IReadOnlyList<Region> all, Region home)
-    {
-        (_all, _home) = (all, home);
-        _own = [.. all.Where(r => r.Path.StartsWith(home.Path, StringComparison.Ordinal))];
-    }
-
-    public IReadOnlyList<string> Counties => [.. _own.Where(r => r.Level == RegionLevel.County).Select(r => r.Name)];
+    private readonly Region _home = own[0];
 
     public void Read(SheetRow row, Dictionary<string, object> values, List<RowFault> faults)
     {
         var place = row[C.Place];
         if (place.Length > 60) faults.Add(new("text_long", C.Place, "60"));
-        var locals = _own.Where(r => r.Level == RegionLevel.Local && r.Name == place).ToList();
+        var locals = own.Where(r => r.Level == RegionLevel.Local && r.Name == place).ToList();
         var written = row[C.County];
-        var county = written.Length > 0 ? Find(_own, written) : _home.Level is RegionLevel.County or RegionLevel.Local ? _home : locals is [var only] ? _own.First(r => r.Code == only.Parent) : null;
+        var county = written.Length > 0 ? Find(own, written) : _home.Level is RegionLevel.County or RegionLevel.Local ? _home : locals is [var only] ? own.First(r => r.Code == only.Parent) : null;
         if (county is null)
         {
-            faults.Add(written.Length == 0 ? new("county_missing", C.County) : Find(_all, written) is null ? new("county_unknown", C.County, written) : new("county_outside", C.County, _home.Name));
+            faults.Add(written.Length == 0 ? new("county_missing", C.County) : Find(s_official.Value, written) is null ? new("county_unknown", C.County, written) : new("county_outside", C.County, _home.Name));
             return;
         }
         if (written.Length > 0) values[C.County] = county.Code;

@@ -16,9 +16,20 @@ public static partial class LabelText
 
     private static readonly Dictionary<string, string> s_short = new(StringComparer.Ordinal)
     {
-        ["专精特新"] = Known[3], ["专精特新企业"] = Known[3], ["小巨人"] = Known[4], ["专精特新小巨人"] = Known[4], ["专精特新小巨人企业"] = Known[4], ["小巨人企业"] = Known[4],
-        ["高企"] = Known[5], ["国家高新技术企业"] = Known[5], ["国高"] = Known[5], ["科小"] = Known[1], ["科技中小企业"] = Known[1], ["创新型"] = Known[2],
-        ["知识产权示范企业"] = Known[6], ["知识产权优势企业"] = Known[7],
+        ["专精特新"] = Known[3],
+        ["专精特新企业"] = Known[3],
+        ["小巨人"] = Known[4],
+        ["专精特新小巨人"] = Known[4],
+        ["专精特新小巨人企业"] = Known[4],
+        ["小巨人企业"] = Known[4],
+        ["高企"] = Known[5],
+        ["国家高新技术企业"] = Known[5],
+        ["国高"] = Known[5],
+        ["科小"] = Known[1],
+        ["科技中小企业"] = Known[1],
+        ["创新型"] = Known[2],
+        ["知识产权示范企业"] = Known[6],
+        ["知识产权优势企业"] = Known[7],
     };
 
     /// <summary>The labels, or the code of the fault and the part it concerns.</summary>

@@ -47,7 +47,8 @@ public static partial class XlsxWriter
     private static void WriteTable<T>(OpenXmlWriter writer, IReadOnlyList<SheetField<T>> fields, IEnumerable<T> rows)
     {
         writer.WriteElement(new SheetViews(new SheetView(
-            new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen }) { WorkbookViewId = 0 }));
+            new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen })
+        { WorkbookViewId = 0 }));
         writer.WriteElement(new Columns(fields.Select((f, i) => new Column
         {
             Min = (uint)i + 1,

@@ -166,6 +166,7 @@ public sealed class DirectoryImportTests(PostgresServer server)
         await world.PostAsync($"/directory/imports/{compared.Id}", ("decision", "confirm"), ("fingerprint", compared.Fingerprint!));
         var worker = world.App.Services.GetRequiredService<DirectoryWorker>();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => worker.RunAsync(Ct)));
+        (await world.WaitAsync(compared.Id, ImportState.Saving)).State.ShouldBe(ImportState.Done);   // The program's own worker may have had it.
         (await world.CountAsync<DirectoryEntry>()).ShouldBe(300);
         (await world.App.WithDatabaseAsync(db => db.Set<AuditEntry>().CountAsync(a => a.Act == "directory.imported", Ct))).ShouldBe(1);
     }

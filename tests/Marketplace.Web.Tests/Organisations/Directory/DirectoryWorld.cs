@@ -87,7 +87,7 @@ internal sealed partial class DirectoryWorld(RunningApp app, Organisation bureau
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private async Task<DirectoryImport> WaitAsync(Guid id, ImportState from)
+    public async Task<DirectoryImport> WaitAsync(Guid id, ImportState from)
     {
         var worker = app.Services.GetRequiredService<DirectoryWorker>();
         for (var tries = 0; tries < 200; tries++)

@@ -23,7 +23,7 @@ public sealed class SheetWriterTests
     {
         var file = XlsxWriter.Write("名录/2026", s_fields, s_lines);
         using (var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false))
-            new OpenXmlValidator().Validate(document).Select(e => $"{e.Path?.XPath}: {e.Description}").ShouldBeEmpty();
+            new OpenXmlValidator().Validate(document, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}").ShouldBeEmpty();
         var rows = SheetReader.Open(file, s_plan).Value.ReadAll().Value.All;
         rows.Select(r => (r["code"], r["name"], r["staff"], r["revenue"], r["since"], r["share"])).ShouldBe(
             [("0012345678901234567890", "甲", "1200", "1234567.5", "2024-02-29", "0.5"), ("E1", "", "0", "-3.25", "", "1")]);
