@@ -14,7 +14,8 @@ internal static class DirectorySql
 
     /// <summary>$1 import, $2 path of the bureau. Rows that were rejected on reading stay so.</summary>
     public const string Compare = $$"""
-        with seen as (
+        -- Materialized: worked into one query, what stands in the directory would be put together anew for each of a row's fields.
+        with seen as materialized (
           select r.number, r.understood, e.uscc is not null as known, o.state, coalesce(e.region_path, o.region_path) as path, m.uscc as merged,
             case when e.uscc is null then '{}' else {{Current}} end as now
           from directory_import_rows r
@@ -22,7 +23,7 @@ internal static class DirectorySql
           left join organisations o on o.uscc = r.uscc
           left join organisations m on m.id = o.merged_into
           where r.import_id = $1 and (r.outcome <> 'Rejected' or r.compared)
-        ), judged as (
+        ), judged as materialized (
           select s.*, case
               when s.state = 'Dissolved' then jsonb_build_array(jsonb_build_object('code', 'dissolved', 'column', 'uscc'))
               when s.state = 'Merged' then jsonb_build_array(jsonb_build_object('code', 'merged', 'column', 'uscc', 'word', s.merged))
