@@ -1,6 +1,7 @@
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Organisations;
+using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Audit;
@@ -83,6 +84,7 @@ public static class MarketplaceApp
         app.UseAntiforgery();
         app.MapHealth();
         app.MapFiles();
+        app.MapDirectory();
         app.MapFace();
         app.MapSignIn();
         var api = app.MapApi();

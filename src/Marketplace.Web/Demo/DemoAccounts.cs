@@ -14,7 +14,13 @@ public sealed class DemoAccounts(IConfiguration configuration)
     /// <summary>Long enough for the rules, easy to type, and worthless: outside a demonstration nobody has it.</summary>
     public const string Password = "demo-password-2026";
 
+    private static readonly Lazy<IReadOnlyList<DemoAccount>> s_all = new(() =>
+    {
+        var names = DemoFiles.Organisations().ToDictionary(o => o["key"], o => o["name"], StringComparer.Ordinal);
+        return [.. DemoFiles.People().Select(p => new DemoAccount(names.GetValueOrDefault(p["organisation"], ""), p["name"], DemoFiles.Roles(p), p["phone"]))];
+    });
+
     public bool Shown => configuration.GetValue("demo", false);
 
-    public IReadOnlyList<DemoAccount> All => [];
+    public IReadOnlyList<DemoAccount> All => Shown ? s_all.Value : [];
 }

@@ -1,5 +1,6 @@
 using Marketplace.Web.Organisations.ApiClients;
 using Marketplace.Web.Organisations.Delegations;
+using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Organisations.Registration;
@@ -17,6 +18,7 @@ public static class OrganisationsSetup
         services.AddScoped<IGrantSource, MembershipGrants>();
         services.AddScoped<IGrantSource, DelegationGrants>();
         builder.AddApiClients();
+        builder.AddDirectory();
         services.AddScoped<IHandOver, WorkItemHandOver>();
         services.AddScoped<RegionTree>();
         services.AddScoped<RegistrationDesk>();

@@ -5,7 +5,7 @@ namespace Marketplace.Web.Platform.Database;
 
 /// <summary>Migrates at start, and waits for a database that is away instead of giving up: the pages that need none already answer.</summary>
 public sealed class DatabaseStart(
-    DatabaseAddress address, DatabaseReady ready, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<DatabaseStart> logger) : BackgroundService
+    DatabaseAddress address, DatabaseReady ready, IConfiguration configuration, Demo.DemoData demo, IHostApplicationLifetime lifetime, ILogger<DatabaseStart> logger) : BackgroundService
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
 
@@ -53,6 +53,7 @@ public sealed class DatabaseStart(
         {
             await Migrator.ApplyAsync(address, message => logger.LogInformation("{Message}", message), ct);
         }
+        if (configuration.GetValue("demo", false)) await demo.ApplyAsync(ct);
         ready.Open();
     }
 }

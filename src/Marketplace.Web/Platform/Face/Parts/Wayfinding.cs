@@ -29,7 +29,7 @@ public sealed class Crumbs : TagHelper
     }
 }
 
-/// <summary><c>&lt;ui-pager previous="@address" next="@address" from="1" to="20" total="348" /></c>; an address that is null is not offered.</summary>
+/// <summary><c>&lt;ui-pager previous="@address" next="@address" from="1" to="20" total="348" /></c>; an address that is missing is not offered (Razor makes null empty).</summary>
 [HtmlTargetElement("ui-pager", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class Pager : TagHelper
 {
@@ -46,8 +46,8 @@ public sealed class Pager : TagHelper
         output.Attributes.SetAttribute("class", "pager");
         output.Attributes.SetAttribute("aria-label", FaceTexts.Pages);
         var range = string.Format(CultureInfo.InvariantCulture, FaceTexts.PagerRange, From, To, Total.ToString("#,0", CultureInfo.InvariantCulture));
-        if (Previous is not null) output.Content.AppendHtml(Html.Link(Previous, FaceTexts.Previous, "previous").Set("rel", "prev"));
+        if (!string.IsNullOrEmpty(Previous)) output.Content.AppendHtml(Html.Link(Previous, FaceTexts.Previous, "previous").Set("rel", "prev"));
         output.Content.AppendHtml(Html.Tag("span", "range", range));
-        if (Next is not null) output.Content.AppendHtml(Html.Link(Next, FaceTexts.Next, "next").Set("rel", "next"));
+        if (!string.IsNullOrEmpty(Next)) output.Content.AppendHtml(Html.Link(Next, FaceTexts.Next, "next").Set("rel", "next"));
     }
 }

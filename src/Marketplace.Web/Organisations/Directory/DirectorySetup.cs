@@ -1,0 +1,54 @@
+using Marketplace.Web.Data;
+using Marketplace.Web.Organisations.Regions;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Audit;
+using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Spreadsheets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Web.Organisations.Directory;
+
+public static class DirectorySetup
+{
+    public static void AddDirectory(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<DirectoryDesk>();
+        builder.Services.AddScoped<DirectoryImporter>();
+        builder.Services.AddScoped<DirectoryQuery>();
+        builder.Services.AddScoped<DirectoryCoverage>();
+        builder.Services.AddScoped<DirectoryExport>();
+        builder.Services.AddScoped<DirectoryReach>();
+        builder.Services.AddScoped<DirectoryInvitations>();
+        builder.Services.AddSingleton<DirectoryWorker>();
+        builder.Services.AddHostedService(services =>
+        {
+            services.GetRequiredService<DatabaseSignals>().Subscribe(DirectoryWorker.Channel);
+            return services.GetRequiredService<DirectoryWorker>();
+        });
+        builder.AddMessageTemplates([DirectoryInvitations.Template]);
+    }
+
+    /// <summary>Downloads of the directory's pages.</summary>
+    public static void MapDirectory(this WebApplication app)
+    {
+        var files = app.MapGroup("/directory").ExcludeFromDescription();
+        files.MapGet("/template.xlsx", async (DirectoryDesk desk, AppDbContext db, CancellationToken ct) =>
+            await desk.BureauAsync(ct) is not { } bureau ? Results.StatusCode(StatusCodes.Status404NotFound)
+            : Results.File(DirectoryColumns.Template(await CountiesAsync(db, bureau.RegionPath, ct)), XlsxWriter.MediaType, DirectoryTexts.TemplateFile)).For(Act.KeepDirectory);
+        files.MapGet("/imports/{id:guid}/rejects.xlsx", async (Guid id, DirectoryDesk desk, AppDbContext db, AuditLog audit, CancellationToken ct) =>
+        {
+            if (await desk.FindAsync(id, ct) is not { } import) return Results.StatusCode(StatusCodes.Status404NotFound);
+            var file = await DirectoryDesk.RejectsAsync(db, id, ct);
+            audit.Record(db, "directory.rejects.exported", $"directory-import:{id}", new { import.Rejected });
+            await db.SaveChangesAsync(ct);
+            return Results.File(file, XlsxWriter.MediaType, $"{Path.GetFileNameWithoutExtension(import.FileName)}-{DirectoryTexts.Rejects}.xlsx");
+        }).For(Act.KeepDirectory);
+        files.MapGet("/export.{format:regex(^(xlsx|csv)$)}", ([AsParameters] DirectoryFilter filter, string format, bool? contacts, DirectoryExport export, CancellationToken ct) =>
+            export.ListAsync(filter, format, contacts == true, ct)).For(Act.ReadDirectory);
+        files.MapGet("/coverage.{format:regex(^(xlsx|csv)$)}", (string format, DirectoryExport export, CancellationToken ct) => export.CoverageAsync(format, ct)).For(Act.ReadDirectory);
+    }
+
+    private static Task<List<string>> CountiesAsync(AppDbContext db, string path, CancellationToken ct) =>
+        db.Set<Region>().Where(r => r.Level == RegionLevel.County && r.Path.StartsWith(path)).OrderBy(r => r.Code).Select(r => r.Name).ToListAsync(ct);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Audit;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Verbs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Web.Organisations.Directory;
+
+/// <summary><c>marketplace import directory FILE --bureau USCC [--dry-run]</c>: one JSON object on standard output.</summary>
+internal static class DirectoryVerb
+{
+    public const string Words = "import directory ";
+
+    public static async Task<ExitCode> RunAsync(CommandLine line)
+    {
+        line.Allow("bureau", "dry-run");
+        var started = TimeProvider.System.GetTimestamp();
+        var path = line.Verb[Words.Length..];
+        if (!File.Exists(path)) throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, DirectoryTexts.VerbNoFile, path));
+        var uscc = Uscc.Clean(line.Option("bureau") ?? throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.NeedsValue, "--bureau")));
+        await using var database = await WorkingDatabase.OpenAsync(line, CancellationToken.None);
+        await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(database.Address.App).Options);
+        var bureau = await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == uscc && o.Kind == OrganisationKind.Bureau && o.State == OrganisationState.Active)
+            ?? throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, DirectoryTexts.VerbNoBureau, uscc));
+
+        var import = await RunAsync(db, bureau, path, await File.ReadAllBytesAsync(path), line.Flag("dry-run"));
+        if (import.State == ImportState.Failed) throw new OperatorException(ExitCode.NotInOrder, import.Fault!);
+        var rejects = import.Rejected == 0 ? null : await WriteRejectsAsync(db, import, database.Folder.Path);
+        if (line.Flag("dry-run")) await db.Set<DirectoryImport>().Where(i => i.Id == import.Id).ExecuteDeleteAsync();
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new
+        {
+            read = import.Read,
+            accepted = import.Added,
+            updated = import.Changed,
+            unchanged = import.Unchanged,
+            rejected = import.Rejected,
+            seconds = Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 3),
+            rejects,
+        }));
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Compared, and unless it is only tried, saved.</summary>
+    internal static async Task<DirectoryImport> RunAsync(AppDbContext db, Organisation bureau, string name, byte[] file, bool dryRun)
+    {
+        var importer = new DirectoryImporter(db, new AuditLog(new HttpContextAccessor(), TimeProvider.System), TimeProvider.System);
+        var import = new DirectoryImport
+        {
+            BureauId = bureau.Id,
+            RegionPath = bureau.RegionPath,
+            FileName = Path.GetFileName(name),
+            File = file,
+            State = ImportState.Reading,
+            Language = MessageLanguages.Of(CultureInfo.CurrentUICulture),
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+        db.Add(import);
+        await db.SaveChangesAsync();
+        var now = await FollowAsync(db, import.Id, ImportState.Reading, () => importer.CompareAsync(import.Id, _ => Task.CompletedTask, CancellationToken.None));
+        while (now.State == ImportState.Compared && !dryRun)
+        {
+            await db.Set<DirectoryImport>().Where(i => i.Id == import.Id && i.State == ImportState.Compared).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Saving));
+            now = await FollowAsync(db, import.Id, ImportState.Saving, () => importer.SaveAsync(import.Id, CancellationToken.None));
+        }
+        return now;
+    }
+
+    /// <summary>The worker of a program that serves may have taken the work first: then it is waited for.</summary>
+    private static async Task<DirectoryImport> FollowAsync(AppDbContext db, Guid id, ImportState from, Func<Task> work)
+    {
+        while (true)
+        {
+            await work();
+            var import = await db.Set<DirectoryImport>().AsNoTracking().SingleAsync(i => i.Id == id);
+            if (import.State != from) return import;
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<string> WriteRejectsAsync(AppDbContext db, DirectoryImport import, string data)
+    {
+        var folder = System.IO.Directory.CreateDirectory(Path.Combine(data, "imports"));
+        var path = Path.GetFullPath(Path.Combine(folder.FullName, $"{import.Id:N}-rejects.xlsx"));
+        await File.WriteAllBytesAsync(path, await DirectoryDesk.RejectsAsync(db, import.Id, CancellationToken.None));
+        return path;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Marketplace.Web.Organisations.Directory;
+
+/// <summary>Works on imports and invitations in the background, so that the page that asked can be left. What it finds open it takes up again after a crash.</summary>
+public sealed class DirectoryWorker(
+    IServiceScopeFactory scopes, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, ILogger<DirectoryWorker> logger) : BackgroundService
+{
+    public const string Channel = "directory";
+
+    /// <summary>Invitations fall due by the clock, which notifies nobody.</summary>
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ready.WaitAsync(stoppingToken);
+                await RunAsync(stoppingToken);
+                await signals.WaitAsync(Channel, s_idle, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+            {
+                logger.LogWarning("The directory pauses: the database answered {Reason}", e.GetType().Name);
+                await Task.Delay(s_idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>All that is open now.</summary>
+    internal async Task RunAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var open = await scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<DirectoryImport>().AsNoTracking()
+            .Where(i => i.State == ImportState.Reading || i.State == ImportState.Saving).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id)
+            .Select(i => new { i.Id, i.State, i.Language }).ToListAsync(ct);
+        foreach (var import in open) await RunAsync(import.Id, import.State, import.Language, ct);
+        await scope.ServiceProvider.GetRequiredService<DirectoryInvitations>().SendDueAsync(ct);
+    }
+
+    private async Task RunAsync(Guid id, ImportState state, string language, CancellationToken ct)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);   // Of this flow only: faults are said in the clerk's language.
+        await using var scope = scopes.CreateAsyncScope();
+        var importer = scope.ServiceProvider.GetRequiredService<DirectoryImporter>();
+        try
+        {
+            if (state == ImportState.Reading) await importer.CompareAsync(id, done => ShowProgressAsync(id, done, ct), ct);
+            else await importer.SaveAsync(id, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && e is not NpgsqlException { IsTransient: true })
+        {
+            // A bug: said once and ended, or it would be met again for ever.
+            logger.LogError(e, "Import {Import} of the directory failed", id);
+            await using var command = source.CreateCommand("update directory_imports set state = 'Failed', fault = $2, file = null where id = $1 and state in ('Reading', 'Saving')");
+            command.Parameters.Add(new() { Value = id });
+            command.Parameters.Add(new() { Value = DirectoryTexts.ImportBroke });
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <summary>On a connection of its own: the page shall see it before the work is committed.</summary>
+    private async Task ShowProgressAsync(Guid id, int done, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("update directory_imports set progress = $2 where id = $1");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = done });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
