@@ -15,6 +15,8 @@ using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Platform.Security;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Platform.Telemetry;
+using Marketplace.Web.Privacy;
+using Marketplace.Web.Reports;
 using Marketplace.Web.WorkList;
 
 namespace Marketplace.Web;
@@ -50,6 +52,8 @@ public static class MarketplaceApp
         builder.AddOrganisations();
         builder.AddDemo();
         builder.AddContact();
+        builder.AddReports();
+        builder.AddPrivacy();
         builder.AddMessages();
         return builder;
     }

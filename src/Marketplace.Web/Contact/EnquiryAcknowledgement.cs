@@ -18,7 +18,7 @@ internal sealed class EnquiryAcknowledgement(Messenger messenger, IConfiguration
 
         // The mail address first: a text message costs money and holds less.
         var (channel, address) = enquiry.Mail is { } mail ? (MessageChannel.Mail, mail) : (MessageChannel.Sms, enquiry.Phone!);
-        if (channel == MessageChannel.Mail || IsMobile(address))
+        if (channel == MessageChannel.Mail || ContactRules.IsMobile(address))
         {
             await messenger.QueueAsync(db, new()
             {
@@ -52,7 +52,4 @@ internal sealed class EnquiryAcknowledgement(Messenger messenger, IConfiguration
         ["replyTo"] = string.Join(' ', new[] { enquiry.Mail, enquiry.Phone }.Where(way => way is not null)),
         ["message"] = enquiry.Text,
     };
-
-    /// <summary>A landline takes no text message.</summary>
-    private static bool IsMobile(string phone) => string.Concat(phone.Where(char.IsAsciiDigit)) is [.., '1', >= '3', _, _, _, _, _, _, _, _, _];
 }

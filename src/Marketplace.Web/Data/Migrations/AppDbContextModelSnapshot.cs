@@ -927,12 +927,287 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("sign_in_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Privacy.Consent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("PersonId", "Kind", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consents_person_id_kind_version")
+                        .HasFilter("withdrawn_at is null");
+
+                    b.ToTable("consents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Privacy.DataRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly>("Due")
+                        .HasColumnType("date")
+                        .HasColumnName("due");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_requests");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_data_requests_person_id_id");
+
+                    b.ToTable("data_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Reports.Report", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Contact")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateOnly>("Due")
+                        .HasColumnType("date")
+                        .HasColumnName("due");
+
+                    b.Property<Guid?>("JoinedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("joined_to");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("link");
+
+                    b.Property<Guid?>("OfficeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("office_id");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("RegionPath")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("subject_kind");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reports");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reports_code");
+
+                    b.HasIndex("JoinedTo")
+                        .HasDatabaseName("ix_reports_joined_to");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_reports_person_id");
+
+                    b.HasIndex("OfficeId", "Id")
+                        .HasDatabaseName("ix_reports_office_id_id");
+
+                    b.HasIndex("RegionPath", "Id")
+                        .HasDatabaseName("ix_reports_region_path_id");
+
+                    b.HasIndex("SubjectKind", "SubjectId", "Reason")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reports_open")
+                        .HasFilter("answered_at is null and joined_to is null");
+
+                    b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkAbsence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ColleagueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("colleague_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly>("FromDay")
+                        .HasColumnType("date")
+                        .HasColumnName("from_day");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("UntilDay")
+                        .HasColumnType("date")
+                        .HasColumnName("until_day");
+
+                    b.HasKey("Id")
+                        .HasName("pk_work_absences");
+
+                    b.HasIndex("ColleagueId")
+                        .HasDatabaseName("ix_work_absences_colleague_id")
+                        .HasFilter("ended_at is null");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_work_absences_organisation_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_work_absences_person_id")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("work_absences", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_work_absences_days", "from_day <= until_day and person_id <> colleague_id");
+                        });
+                });
+
             modelBuilder.Entity("Marketplace.Web.WorkList.WorkItem", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("AssignedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assigned_to");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -984,6 +1259,14 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("urged_at");
 
+                    b.Property<Guid?>("WaitingOrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("waiting_organisation_id");
+
+                    b.Property<Guid?>("WaitingPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("waiting_person_id");
+
                     b.Property<string>("Words")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -992,21 +1275,123 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_work_items");
 
+                    b.HasIndex("AssignedTo")
+                        .HasDatabaseName("ix_work_items_open_assigned")
+                        .HasFilter("done_at is null");
+
                     b.HasIndex("Key")
                         .IsUnique()
                         .HasDatabaseName("ix_work_items_key")
                         .HasFilter("done_at is null");
 
-                    b.HasIndex("PersonId", "DoneAt")
-                        .HasDatabaseName("ix_work_items_person_id_done_at");
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_work_items_open_person")
+                        .HasFilter("done_at is null");
 
-                    b.HasIndex("OrganisationId", "Role", "DoneAt")
-                        .HasDatabaseName("ix_work_items_organisation_id_role_done_at");
+                    b.HasIndex("WaitingOrganisationId")
+                        .HasDatabaseName("ix_work_items_waiting_organisation")
+                        .HasFilter("done_at is null");
+
+                    b.HasIndex("WaitingPersonId")
+                        .HasDatabaseName("ix_work_items_waiting_person")
+                        .HasFilter("done_at is null");
+
+                    b.HasIndex("OrganisationId", "Role")
+                        .HasDatabaseName("ix_work_items_open_role")
+                        .HasFilter("done_at is null");
+
+                    b.HasIndex("DoneBy", "DoneAt", "Id")
+                        .HasDatabaseName("ix_work_items_done_by_done_at_id");
 
                     b.ToTable("work_items", null, t =>
                         {
-                            t.HasCheckConstraint("ck_work_items_audience", "(person_id is null) <> (organisation_id is null or role is null)");
+                            t.HasCheckConstraint("ck_work_items_audience", "(organisation_id is null) = (role is null) and (person_id is not null or role is not null)");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkPutOff", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("PersonId", "WorkItemId")
+                        .HasName("pk_work_put_offs");
+
+                    b.HasIndex("WorkItemId")
+                        .HasDatabaseName("ix_work_put_offs_work_item_id");
+
+                    b.ToTable("work_put_offs", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkTransfer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FromPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ToPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_person_id");
+
+                    b.Property<Guid>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_work_transfers");
+
+                    b.HasIndex("WorkItemId")
+                        .HasDatabaseName("ix_work_transfers_work_item_id");
+
+                    b.ToTable("work_transfers", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkUrge", b =>
+                {
+                    b.Property<Guid>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
+
+                    b.Property<DateOnly>("Workday")
+                        .HasColumnType("date")
+                        .HasColumnName("workday");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ByPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_person_id");
+
+                    b.HasKey("WorkItemId", "Workday")
+                        .HasName("pk_work_urges");
+
+                    b.ToTable("work_urges", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1171,6 +1556,89 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sign_in_sessions_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Privacy.Consent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_consents_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Privacy.DataRequest", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_data_requests_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Reports.Report", b =>
+                {
+                    b.HasOne("Marketplace.Web.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("JoinedTo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reports_reports_joined_to");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkAbsence", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ColleagueId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_work_absences_people_colleague_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_work_absences_organisations_organisation_id");
+
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_work_absences_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkPutOff", b =>
+                {
+                    b.HasOne("Marketplace.Web.WorkList.WorkItem", null)
+                        .WithMany()
+                        .HasForeignKey("WorkItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_work_put_offs_work_items_work_item_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkTransfer", b =>
+                {
+                    b.HasOne("Marketplace.Web.WorkList.WorkItem", null)
+                        .WithMany()
+                        .HasForeignKey("WorkItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_work_transfers_work_items_work_item_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.WorkList.WorkUrge", b =>
+                {
+                    b.HasOne("Marketplace.Web.WorkList.WorkItem", null)
+                        .WithMany()
+                        .HasForeignKey("WorkItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_work_urges_work_items_work_item_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
