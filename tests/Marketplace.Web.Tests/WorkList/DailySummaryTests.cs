@@ -16,7 +16,7 @@ public sealed class DailySummaryTests(PostgresServer server)
     [Fact]
     public async Task Sent_once_a_working_day_to_those_with_something_new_or_due_only()
     {
-        var time = new ManualTime(At(2026, 3, 5, 8, 30));   // Thursday.
+        var time = new ManualTime(At(2026, 3, 5, 8, 0));   // Thursday.
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), services: s => s.AddSingleton<TimeProvider>(time));
         var bureau = await app.NewOrganisationAsync(OrganisationKind.Bureau);
         var clerk = await app.NewPersonAsync(mail: "clerk@example.cn");
@@ -29,6 +29,7 @@ public sealed class DailySummaryTests(PostgresServer server)
             return 0;
         });
 
+        time.Set(At(2026, 3, 5, 8, 30));
         (await SendAsync(app)).ShouldBe(1);
         await SendAsync(app);   // Run again, nothing is sent twice.
         var first = (await SentAsync(app)).ShouldHaveSingleItem();
