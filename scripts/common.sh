@@ -34,29 +34,52 @@ quietly() { # quietly LOG COMMAND…: nothing to see when it is fine, everything
 
 # Runs a command in a process group of its own and waits. bash would otherwise act on a signal only after the command had ended, and a
 # test run asked to stop must stop its servers and browsers too: first SIGINT (fixtures are disposed), after 15 s SIGKILL for the group.
-child=
-supervised() {
-  local code=0
+child='' timer=''
+supervised() { supervised_for '' "$@"; }
+
+supervised_for() { # supervised_for SECONDS COMMAND…: its code; 124 when it took longer and was ended, as timeout(1) says it
+  local code=0 ended
   set -m
-  "$@" </dev/null &
+  "${@:2}" </dev/null &
   child=$!
+  if [ -n "$1" ]; then
+    # Without this output: whoever reads it to its end must not wait for a timer.
+    sleep "$1" >/dev/null 2>&1 &
+    timer=$!
+  fi
   set +m
-  wait "$child" || code=$?
+  wait -n -p ended "$child" ${timer:+"$timer"} || code=$?
+  if [ "$ended" = "$timer" ]; then
+    end_group "$child"
+    wait "$child" 2>/dev/null || true # else bash announces the kill
+    code=124
+  fi
   child=
+  end_timer
   return "$code"
+}
+
+end_timer() {
+  [ -n "$timer" ] || return 0
+  kill "$timer" 2>/dev/null || true
+  wait "$timer" 2>/dev/null || true
+  timer=
+}
+
+end_group() {
+  kill -INT -- "-$1" 2>/dev/null || true
+  local tenths=0
+  while kill -0 -- "-$1" 2>/dev/null && [ "$tenths" -lt 150 ]; do
+    sleep 0.1
+    tenths=$((tenths + 1))
+  done
+  kill -KILL -- "-$1" 2>/dev/null || true
 }
 
 stop_child() { # stop_child EXITCODE, from a trap
   trap '' INT TERM HUP
-  if [ -n "$child" ]; then
-    kill -INT -- "-$child" 2>/dev/null || true
-    local tenths=0
-    while kill -0 -- "-$child" 2>/dev/null && [ "$tenths" -lt 150 ]; do
-      sleep 0.1
-      tenths=$((tenths + 1))
-    done
-    kill -KILL -- "-$child" 2>/dev/null || true
-  fi
+  [ -z "$child" ] || end_group "$child"
+  end_timer
   exit "$1"
 }
 

@@ -4,6 +4,10 @@
 
 passed=0 failed=0 skipped=0
 
+# A test that hangs must end the run, not hold it. The longest project takes four minutes on two processors that have other work as well.
+test_limit=${TEST_LIMIT_SECONDS:-720}
+[[ $test_limit =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "TEST_LIMIT_SECONDS wants a number of seconds, not '$test_limit'."
+
 progress() { # progress NAME PASSED FAILED SKIPPED SINCE
   passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
   printf '%s: %d passed, %d failed, %d skipped (%d.%d s)\n' "$1" "$2" "$3" "$4" $((($(tenths) - $5) / 10)) $((($(tenths) - $5) % 10))
@@ -49,23 +53,50 @@ run_test_project() { # run_test_project FOLDER ASSEMBLY
   local since code=0 report=$results/$2.xml log=$results/$2.log totals
   since=$(tenths)
   rm -f "$report"
-  # Its own reporters for build servers would override the quiet one.
-  supervised dotnet "$1/bin/Debug/net10.0/$2.dll" -noLogo -noColor -noAutoReporters -reporter quiet -xml "$report" \
-    ${filter:+-method "*$filter*"} >"$log" 2>&1 || code=$?
+  # Its own reporters for build servers would override ours. Verbose, because the report is only written at the end: until then the log is
+  # all that says which tests ran and which is running.
+  supervised_for "$test_limit" dotnet "$1/bin/Debug/net10.0/$2.dll" -noLogo -noColor -noAutoReporters -reporter verbose -longRunning 60 \
+    -xml "$report" ${filter:+-method "*$filter*"} >"$log" 2>&1 || code=$?
   totals=$(report_totals "$report")
-  if [ -z "$totals" ]; then
+  if [ "$code" = 124 ]; then
+    show_failures "$log"
+    echo "$2 ran longer than $test_limit s and was ended (TEST_LIMIT_SECONDS changes the limit). Tests that were running:"
+    unfinished "$log"
+    totals=$(log_totals "$log")
+  elif [ -z "$totals" ]; then
     # It died before it could write what happened: that is a failure of its own.
-    cat "$log"
-    echo "$2 ended with code $code and without results."
+    show_failures "$log"
+    echo "$2 ended with code $code and without results. Tests that were running:"
+    unfinished "$log"
     totals='0 1 0'
   elif [ "$code" != 0 ]; then
-    cat "$log"
+    show_failures "$log"
     # Errors outside a test (a fixture that cannot be disposed) have no failed test to their name.
     case $totals in *' 0 '*) totals="${totals%% *} 1 ${totals##* }" ;; esac
   fi
   [ "$totals" = '0 0 0' ] && return 0
   # shellcheck disable=SC2086 # three numbers
   progress "$2" $totals "$since"
+}
+
+started='^    (.*) \[STARTING\]$' finished='^    (.*) \[FINISHED\] Time: [^ ]*$'
+
+show_failures() { # everything but the tests that went well
+  grep -vE -e "$started" -e "$finished" "$1" || true
+}
+
+unfinished() { # what the log says was started and not finished when the project was told to end
+  local until='/^Cancelling/q'
+  comm -23 <(sed -nE -e "$until" -e "s/$started/  \1/p" "$1" | sort) <(sed -nE -e "$until" -e "s/$finished/  \1/p" "$1" | sort)
+}
+
+log_totals() { # passed, failed, skipped of a project that was ended: what the log knows, and one failure for the end itself
+  local ran bad left
+  ran=$(grep -cE "$finished" "$1" || true)
+  bad=$(grep -cE '^    .* \[FAIL\]$' "$1" || true)
+  left=$(grep -cE '^    .* \[SKIP\]$' "$1" || true)
+  # A skipped test is started and finished too.
+  echo "$((ran > bad + left ? ran - bad - left : 0)) $((bad + 1)) $left"
 }
 
 report_totals() { # passed, failed (errors outside tests included), skipped

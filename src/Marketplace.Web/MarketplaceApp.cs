@@ -26,12 +26,25 @@ public static class MarketplaceApp
 {
     public static WebApplicationBuilder CreateBuilder(DatabaseAddress database, IReadOnlyDictionary<string, string?> settings)
     {
+        var builder = CreateBuilder(settings);
+        builder.AddMarketplace(database);
+        return builder;
+    }
+
+    /// <summary>Configuration only: verbs read theirs from here too, so that one file or variable means the same to all of them.</summary>
+    public static WebApplicationBuilder CreateBuilder(IReadOnlyDictionary<string, string?> settings)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(MarketplaceApp).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(settings);
+        return builder;
+    }
+
+    public static void AddMarketplace(this WebApplicationBuilder builder, DatabaseAddress database)
+    {
         builder.WebHost.UseStaticWebAssets();
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(TimeProvider.System);
@@ -55,7 +68,7 @@ public static class MarketplaceApp
         builder.AddReports();
         builder.AddPrivacy();
         builder.AddMessages();
-        return builder;
+        builder.ReadKeysOnFirstUse();
     }
 
     public static WebApplication Build(WebApplicationBuilder builder)
@@ -67,15 +80,17 @@ public static class MarketplaceApp
         // Said here, not left to the framework, which would route before all this: an error page shown in place of another page passes a second time.
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseAuthentication();
         app.UseAccess();
+        app.UseBodyLimits();
         app.UseApi();
         app.UseAntiforgery();
         app.MapHealth();
         app.MapFiles();
+        app.MapSignIn();
         app.MapFace();
         var api = app.MapApi();
         api.MapContactApi();
+        api.MapOrganisationsApi();
         app.MapMessages();
         return app;
     }

@@ -3,6 +3,9 @@ namespace Marketplace.Browser.Tests;
 /// <summary>Every page that anybody can open: a feature adds its own by a line, and all checks of pages run over it.</summary>
 public static class SitePages
 {
+    /// <summary>Refused, and the refusal offers the languages there are.</summary>
+    private const string UnknownLanguage = "/?lang=xx";
+
     public static readonly IReadOnlyList<string> Public =
     [
         "/",
@@ -21,8 +24,15 @@ public static class SitePages
         "/account/erased",
         "/messages/demo",
         "/error/404",
+        "/error/413",
+        "/error/429",
         "/error/500",
+        "/error/503",
+        UnknownLanguage,
     ];
+
+    /// <summary>What is answered with an error on purpose: browsers report that on the console.</summary>
+    public static bool IsError(string path) => path.StartsWith("/error/", StringComparison.Ordinal) || path == UnknownLanguage;
 
     public static TheoryData<string, string> InEveryLanguage()
     {

@@ -16,7 +16,9 @@ namespace Marketplace.Testing;
 /// <param name="Lost">Acknowledged, but not in the database afterwards.</param>
 /// <param name="Twice">Rows, messages or audit entries that one write left more than once, or not at all.</param>
 /// <param name="Orphans">Processes left of the killed program after ten seconds.</param>
-public sealed record CrashReport(int Kills, int Acknowledged, int Lost, int Twice, int Orphans, bool AuditIntact, TimeSpan SlowestEnd, TimeSpan SlowestStart);
+/// <param name="SlowestEnd">From the kill until nothing of the program was left.</param>
+/// <param name="MedianStart">From then to ready again, with whatever the crash left to repair.</param>
+public sealed record CrashReport(int Kills, int Acknowledged, int Lost, int Twice, int Orphans, bool AuditIntact, TimeSpan SlowestEnd, TimeSpan MedianStart, TimeSpan SlowestStart);
 
 /// <summary>
 /// Writers send enquiries without pause while the program is killed with SIGKILL and started again. A write that got no answer is repeated
@@ -24,65 +26,92 @@ public sealed record CrashReport(int Kills, int Acknowledged, int Lost, int Twic
 /// </summary>
 public static class CrashRun
 {
+    private static readonly Dictionary<string, string> s_settings = new(StringComparer.Ordinal) { ["Messages__Gateway"] = "sandbox", ["Site__ContactMail"] = "operator@example.cn" };
     private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(10);
 
-    public static async Task<CrashReport> RunAsync(int kills, int writers, CancellationToken ct)
+    // Between two kills a few dozen writes are acknowledged and afterwards the outbox drains: seconds, on a machine that does other things too.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    public static async Task<CrashReport> RunAsync(int kills, int writers, CancellationToken ct, Action<int>? killed = null)
     {
         using var folder = new TemporaryFolder();
         var data = folder.In("data");
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Messages__Gateway"] = "sandbox", ["Site__ContactMail"] = "operator@example.cn" };
         var acknowledged = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var url = "";
-        var server = await ServeProcess.StartAsync(data, settings);
-        Volatile.Write(ref url, server.Url!);
-        var writing = Enumerable.Range(0, writers).Select(writer => WriteAsync(writer, () => Volatile.Read(ref url), acknowledged, stop.Token)).ToList();
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var orphans = 0;
-        TimeSpan slowestEnd = default, slowestStart = default;
-        for (var kill = 0; kill < kills; kill++)
-        {
-            // Killed after some more writes were acknowledged, and then at no particular moment of the next ones.
-            var enough = acknowledged.Count + 5 + kill % 7 * 4;
-            while (acknowledged.Count < enough) await Task.Delay(1 + kill % 5, ct);
-            await server.KillAsync();
-            var ended = Stopwatch.StartNew();
-            while (ServeProcess.ProcessesWith(data).Count > 0 && ended.Elapsed < s_endLimit) await Task.Delay(20, ct);
-            orphans += ServeProcess.ProcessesWith(data).Count;
-            if (ended.Elapsed > slowestEnd) slowestEnd = ended.Elapsed;
-            await server.DisposeAsync();
-            var starting = Stopwatch.StartNew();
-            server = await ServeProcess.StartAsync(data, settings);
-            if (starting.Elapsed > slowestStart) slowestStart = starting.Elapsed;
-            Volatile.Write(ref url, server.Url!);
-        }
-        var last = acknowledged.Count + writers;
-        while (acknowledged.Count < last) await Task.Delay(10, ct);
-        await stop.CancelAsync();
-        await Task.WhenAll(writing);
+        var slowestEnd = TimeSpan.Zero;
+        var starts = new List<TimeSpan>();
+        var server = await StartAsync(data);
+        var url = server.Url!;
+        var writing = Enumerable.Range(0, writers).Select(writer => WriteAsync(writer, () => Volatile.Read(ref url), acknowledged, stop.Token, giveUp.Token)).ToList();
         try
         {
-            return await InspectAsync(new DataFolder(data).ReadHolder()!.Database, acknowledged, ct) with
+            for (var kill = 0; kill < kills; kill++)
+            {
+                // Killed after some more writes were acknowledged, and then at no particular moment of the next ones.
+                await UntilAsync(acknowledged, acknowledged.Count + 5 + kill % 7 * 4, TimeSpan.FromMilliseconds(1 + kill % 5), ct);
+                await server.KillAsync();
+                var ended = Stopwatch.StartNew();
+                while (ServeProcess.ProcessesWith(data).Count > 0 && ended.Elapsed < s_endLimit) await Task.Delay(20, ct);
+                orphans += ServeProcess.ProcessesWith(data).Count;
+                if (ended.Elapsed > slowestEnd) slowestEnd = ended.Elapsed;
+                var starting = Stopwatch.StartNew();
+                var next = await StartAsync(data);
+                starts.Add(starting.Elapsed);
+                await server.DisposeAsync();
+                server = next;
+                Volatile.Write(ref url, server.Url!);
+                killed?.Invoke(kill + 1);
+            }
+            await UntilAsync(acknowledged, acknowledged.Count + writers, TimeSpan.FromMilliseconds(10), ct);
+            await stop.CancelAsync();
+            giveUp.CancelAfter(s_patience);
+            await Task.WhenAll(writing);
+            starts.Sort();
+            return await InspectAsync(new DataFolder(data).ReadHolder()!.Database!, acknowledged, ct) with
             {
                 Kills = kills,
                 Orphans = orphans,
                 SlowestEnd = slowestEnd,
-                SlowestStart = slowestStart,
+                MedianStart = starts[starts.Count / 2],
+                SlowestStart = starts[^1],
             };
         }
         finally
         {
+            // However it ends: no writer goes on, and no program is left on a folder about to be deleted.
+            await stop.CancelAsync();
+            await giveUp.CancelAsync();
             await server.DisposeAsync();
         }
     }
 
-    private static async Task WriteAsync(int writer, Func<string> url, ConcurrentDictionary<string, string> acknowledged, CancellationToken ct)
+    private static async Task<ServeProcess> StartAsync(string data)
+    {
+        var server = await ServeProcess.StartAsync(data, s_settings);
+        if (server.Url is not null) return server;
+        await using (server) throw new InvalidOperationException($"The program did not start: {server.Errors}");
+    }
+
+    private static async Task UntilAsync(ConcurrentDictionary<string, string> acknowledged, int enough, TimeSpan step, CancellationToken ct)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (acknowledged.Count < enough)
+        {
+            if (waiting.Elapsed > s_patience) throw new TimeoutException($"The program acknowledged {acknowledged.Count} writes and then none for too long.");
+            await Task.Delay(step, ct);
+        }
+    }
+
+    private static async Task WriteAsync(int writer, Func<string> url, ConcurrentDictionary<string, string> acknowledged, CancellationToken stop, CancellationToken giveUp)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
-        for (var n = 0; !ct.IsCancellationRequested; n++)
+        for (var n = 0; !stop.IsCancellationRequested; n++)
         {
             var key = $"w{writer}-{n}";
             // Once begun, a write is repeated until it is acknowledged, also past the end of the run.
-            while (!acknowledged.ContainsKey(key))
+            while (!acknowledged.ContainsKey(key) && !giveUp.IsCancellationRequested)
             {
                 try
                 {
@@ -106,7 +135,12 @@ public static class CrashRun
     private static async Task<CrashReport> InspectAsync(DatabaseAddress address, ConcurrentDictionary<string, string> acknowledged, CancellationToken ct)
     {
         await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(address.App).Options);
-        while (await db.Database.SqlQuery<bool>($"select exists (select from outbox_events where done_at is null) as \"Value\"").SingleAsync(ct)) await Task.Delay(50, ct);
+        var waiting = Stopwatch.StartNew();
+        while (await db.Database.SqlQuery<bool>($"select exists (select from outbox_events where done_at is null) as \"Value\"").SingleAsync(ct))
+        {
+            if (waiting.Elapsed > s_patience) throw new TimeoutException("The outbox does not drain.");
+            await Task.Delay(50, ct);
+        }
         // One row a write: enquiries by its name, messages and audit entries that hang on them.
         var rows = await db.Database.SqlQuery<Found>($"""
             select e.name as key, min(e.reference) as reference, count(*)::int as enquiries,
@@ -119,7 +153,7 @@ public static class CrashRun
         var twice = rows.Count(row => row.Enquiries != 1 || row.Messages != 2 || row.Audits != 1);
         await using var source = NpgsqlDataSource.Create(address.App);
         var audit = await AuditVerifier.VerifyAsync(source, expectedHead: null, ct);
-        return new(0, acknowledged.Count, lost, twice, 0, audit.BrokenAt is null && audit.Entries == rows.Count, default, default);
+        return new(0, acknowledged.Count, lost, twice, 0, audit.BrokenAt is null && audit.Entries == rows.Count, default, default, default);
     }
 
     private sealed record Found(string Key, string Reference, int Enquiries, int Messages, int Audits);

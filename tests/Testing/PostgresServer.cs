@@ -39,6 +39,25 @@ public sealed class PostgresServer : IAsyncLifetime
         }
     }
 
+    /// <summary>A database that no program has migrated yet.</summary>
+    public Task<DatabaseAddress> NewEmptyDatabaseAsync() => CreateAsync("t" + Guid.CreateVersion7().ToString("N"), from: "template0");
+
+    /// <summary>An empty database whose one ordinary role owns it and works in it, as with one connection string for both.</summary>
+    public async Task<DatabaseAddress> NewOneRoleDatabaseAsync()
+    {
+        var empty = await NewEmptyDatabaseAsync();
+        var parts = new NpgsqlConnectionStringBuilder(empty.Owner);
+        var role = "r" + parts.Database;
+        await using (var connection = new NpgsqlConnection(empty.Owner))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand($"create role {role} login password 'one'; alter database {parts.Database} owner to {role}; alter schema public owner to {role}", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        (parts.Username, parts.Password) = (role, "one");
+        return new(parts.ConnectionString, parts.ConnectionString);
+    }
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Marketplace.Web;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
@@ -35,20 +36,28 @@ public sealed class RunningApp : IAsyncDisposable
 
     public static async Task<RunningApp> StartAsync(
         DatabaseAddress database, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null,
-        Action<WebApplication>? map = null, ILoggerProvider? logs = null, bool waitUntilReady = true)
+        Action<WebApplication>? map = null, ILoggerProvider? logs = null, bool waitUntilReady = true, int port = 0)
     {
         var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Logging:LogLevel:Default"] = "Warning" };
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) all[key] = value;
         var builder = MarketplaceApp.CreateBuilder(database, all);
         builder.Logging.ClearProviders();
         if (logs is not null) builder.Logging.AddProvider(logs);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         services?.Invoke(builder.Services);
         var app = MarketplaceApp.Build(builder);
         map?.Invoke(app);
         await app.StartAsync();
         if (waitUntilReady) await app.Services.GetRequiredService<DatabaseReady>().WaitAsync(CancellationToken.None);
         return new RunningApp(app);
+    }
+
+    /// <summary>For those who must know the address before the program has it, such as a provider that is told where to send people back.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Looks into the truth, or prepares it.</summary>

@@ -7,6 +7,9 @@ namespace Marketplace.Testing;
 /// <summary>The program as a process of its own, for what can only be seen from outside: exit codes, signals, being killed.</summary>
 public sealed class ServeProcess : IAsyncDisposable
 {
+    /// <summary>Far longer than a start or a verb takes on a busy machine; a test that hangs says so instead of standing still.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     private readonly StringBuilder _errors = new();
 
     private ServeProcess(Process process) => Process = process;
@@ -21,13 +24,14 @@ public sealed class ServeProcess : IAsyncDisposable
     public static async Task<ServeProcess> StartAsync(string data, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
     {
         var started = Launch(["serve", "--port", "0", "--data", data, .. options], environment);
-        while (await started.Process.StandardOutput.ReadLineAsync() is { } line)
+        using var patience = new CancellationTokenSource(s_patience);
+        while (await started.Process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (!line.StartsWith("ready ", StringComparison.Ordinal)) continue;
             started.Url = line["ready ".Length..];
             break;
         }
-        if (started.Url is null) await started.Process.WaitForExitAsync();
+        if (started.Url is null) await started.Process.WaitForExitAsync(patience.Token);
         return started;
     }
 
@@ -35,8 +39,9 @@ public sealed class ServeProcess : IAsyncDisposable
     public static async Task<(int Code, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] words)
     {
         await using var run = Launch(words, environment);
-        var output = await run.Process.StandardOutput.ReadToEndAsync();
-        await run.Process.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(s_patience);
+        var output = await run.Process.StandardOutput.ReadToEndAsync(patience.Token);
+        await run.Process.WaitForExitAsync(patience.Token);
         return (run.Process.ExitCode, output, run.Errors);
     }
 
@@ -49,7 +54,7 @@ public sealed class ServeProcess : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         using (var kill = Process.Start("kill", ["-TERM", Process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
-        await Process.WaitForExitAsync();
+        await Process.WaitForExitAsync().WaitAsync(s_patience);
         return Process.ExitCode;
     }
 
@@ -59,20 +64,23 @@ public sealed class ServeProcess : IAsyncDisposable
         Process.Dispose();
     }
 
-    /// <summary>Ids of processes that have <paramref name="word"/> on their command line: a data folder names all that runs on it.</summary>
-    public static IReadOnlyList<int> ProcessesWith(string word) =>
+    /// <summary>
+    /// Ids of processes that have <paramref name="folder"/> on their command line or work in it: PostgreSQL's helpers overwrite the one with
+    /// a title of their own and keep the other.
+    /// </summary>
+    public static IReadOnlyList<int> ProcessesWith(string folder) =>
         [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
-            .Where(name => CommandLineOf(name!).Contains(word, StringComparison.Ordinal)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
+            .Where(name => TiesOf(name!).Contains(folder, StringComparison.Ordinal)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
 
-    private static string CommandLineOf(string process)
+    private static string TiesOf(string process)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process}/cmdline");
+            return $"{File.ReadAllText($"/proc/{process}/cmdline")}\n{File.ResolveLinkTarget($"/proc/{process}/cwd", returnFinalTarget: false)}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "";   // It ended while we looked.
+            return "";   // It ended while we looked, or is another user's.
         }
     }
 
@@ -87,9 +95,10 @@ public sealed class ServeProcess : IAsyncDisposable
         return started;
     }
 
-    /// <summary>The program's own output folder, of the configuration these tests were built in.</summary>
+    /// <summary>What <c>./bench</c> names is the program as <c>./run</c> starts it; else its own output folder, of the configuration these tests were built in.</summary>
     private static string FindProgram()
     {
+        if (Environment.GetEnvironmentVariable("MARKETPLACE_PROGRAM") is { Length: > 0 } named) return named;
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         return Repository.PathOf("src", "Marketplace.Web", "bin", configuration, "net10.0", "Marketplace.Web.dll");
     }

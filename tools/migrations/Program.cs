@@ -2,7 +2,9 @@ using Marketplace.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-Console.WriteLine("Start me through ./migration NAME");
+// `dotnet ef` takes the factory below from this assembly and never comes here.
+Console.Error.WriteLine("This program does nothing by itself. To write a migration: tools/migrations/add NAME. To apply migrations: ./marketplace migrate.");
+return 2;
 
 namespace Marketplace.Migrations
 {

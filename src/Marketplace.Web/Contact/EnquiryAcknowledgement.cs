@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Contact;
 
 /// <summary>Tells the sender that the enquiry arrived, and the operator that somebody waits for an answer.</summary>
-internal sealed class EnquiryAcknowledgement(Messenger messenger, IConfiguration configuration) : IOutboxHandler
+internal sealed class EnquiryAcknowledgement(
+    Messenger messenger, MessageChannels channels, IConfiguration configuration, ILogger<EnquiryAcknowledgement> logger) : IOutboxHandler
 {
     public string Kind => ContactDesk.Received;
 
@@ -16,9 +17,11 @@ internal sealed class EnquiryAcknowledgement(Messenger messenger, IConfiguration
         var enquiry = await db.Set<Enquiry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, ct);
         if (enquiry is null) return;   // Erased meanwhile at the sender's wish.
 
-        // The mail address first: a text message costs money and holds less.
-        var (channel, address) = enquiry.Mail is { } mail ? (MessageChannel.Mail, mail) : (MessageChannel.Sms, enquiry.Phone!);
-        if (channel == MessageChannel.Mail || ContactRules.IsMobile(address))
+        if (Ways(enquiry).FirstOrDefault(way => channels.IsOn(way.Channel)) is not (var channel, { } address))
+        {
+            logger.LogWarning("Enquiry {Enquiry} gets no receipt: no channel is configured that reaches its sender", id);
+        }
+        else
         {
             await messenger.QueueAsync(db, new()
             {
@@ -31,7 +34,12 @@ internal sealed class EnquiryAcknowledgement(Messenger messenger, IConfiguration
                 Parameters = Parameters(enquiry),
             }, ct);
         }
-        if (configuration["Site:ContactMail"] is { Length: > 0 } operatorMail)
+        if (configuration["Site:ContactMail"] is not { Length: > 0 } operatorMail) return;
+        if (!channels.IsOn(MessageChannel.Mail))
+        {
+            logger.LogWarning("Enquiry {Enquiry} is not announced to the operator: no mail server is configured", id);
+        }
+        else
         {
             await messenger.QueueAsync(db, new()
             {
@@ -43,6 +51,13 @@ internal sealed class EnquiryAcknowledgement(Messenger messenger, IConfiguration
                 Parameters = Parameters(enquiry),
             }, ct);
         }
+    }
+
+    /// <summary>The mail address first: a text message costs money and holds less.</summary>
+    private static IEnumerable<(MessageChannel Channel, string? Address)> Ways(Enquiry enquiry)
+    {
+        if (enquiry.Mail is { } mail) yield return (MessageChannel.Mail, mail);
+        if (enquiry.Phone is { } phone && ContactRules.IsMobile(phone)) yield return (MessageChannel.Sms, phone);
     }
 
     private static Dictionary<string, string> Parameters(Enquiry enquiry) => new(StringComparer.Ordinal)

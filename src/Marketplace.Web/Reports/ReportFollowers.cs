@@ -43,15 +43,17 @@ internal sealed class ReportAnswered(ReportWriter writer) : IOutboxHandler
     }
 }
 
-internal sealed class ReportWriter(Messenger messenger, PublicAddress address)
+internal sealed class ReportWriter(Messenger messenger, MessageChannels channels, PublicAddress address)
 {
     public async Task WriteAsync(AppDbContext db, Report report, MessageTemplate template, CancellationToken ct)
     {
         // A landline takes no text message.
         if (report.Contact is not { } contact || (!ContactRules.IsMail(contact) && !ContactRules.IsMobile(contact))) return;
+        var channel = ContactRules.IsMail(contact) ? MessageChannel.Mail : MessageChannel.Sms;
+        if (!channels.IsOn(channel)) return;   // The number they were given still shows the answer.
         await messenger.QueueAsync(db, new()
         {
-            Channel = ContactRules.IsMail(contact) ? MessageChannel.Mail : MessageChannel.Sms,
+            Channel = channel,
             Address = contact,
             RecipientKey = $"report:{report.Id}",
             Template = template,

@@ -4,8 +4,11 @@ using System.Text;
 using System.Text.Json;
 using Marketplace.Testing;
 using Marketplace.Web.Contact;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Messages;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Tests.Contact;
@@ -96,6 +99,46 @@ public sealed class ContactApiTests(PostgresServer server)
         (await CodeAsync(await SendAsync(app, new string('k', 201), s_enquiry))).ShouldBe("idempotency_key_wrong");
     }
 
+    [Fact]
+    public async Task Whoever_guesses_a_key_without_knowing_the_request_does_not_read_its_answer()
+    {
+        await using var app = await StartAsync();
+        var key = new string('k', 200);
+        var reference = (await (await SendAsync(app, key, s_enquiry)).Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("reference").GetString()!;
+        var stranger = await SendAsync(app, key, new { role = "other", text = "猜到了别人的编号", name = "王五", phone = "13800009999" });
+        stranger.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await stranger.Content.ReadAsStringAsync(Ct)).ShouldNotContain(reference);
+        (await SendAsync(app, key, s_enquiry, "?x=1")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_repeated_answer_is_written_like_the_first_one()
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), map: web =>
+            web.MapPost("/api/v1/echo", () => Microsoft.AspNetCore.Http.TypedResults.Json(new { role = EnquirerRole.Bureau })).For(Act.ReadPublic).TakesIdempotencyKey());
+        var answers = new List<string>();
+        for (var n = 0; n < 2; n++) answers.Add(await (await SendAsync(app, "key-4", new { }, path: "/api/v1/echo")).Content.ReadAsStringAsync(Ct));
+        answers.ShouldBe(["{\"role\":\"bureau\"}", "{\"role\":\"bureau\"}"]);
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_the_receipt_goes_by_text_message()
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>
+        {
+            ["Site:ContactMail"] = "operator@example.cn",
+            ["Messages:Sms:Url"] = "http://127.0.0.1:1/",
+            ["Messages:Sms:AppId"] = "a",
+            ["Messages:Sms:Secret"] = "s",
+            ["Messages:Sms:SignName"] = "n",
+        });
+        var both = new { role = "other", text = "两种方式都留了", name = "王五", phone = "13800001234", mail = "wang@example.cn" };
+        (await app.Http.PostAsJsonAsync("/api/v1/enquiries", both, Ct)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await app.Http.PostAsJsonAsync("/api/v1/enquiries", new { role = "other", text = "只留了邮箱", name = "王五", mail = "wang@example.cn" }, Ct)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await app.DrainOutboxAsync();
+        (await app.WithDatabaseAsync(db => db.Set<Message>().Select(m => m.Channel).ToListAsync(Ct))).ShouldBe([MessageChannel.Sms]);
+    }
+
     [Theory]
     [InlineData("{\"role\":", "malformed_json", 400)]
     [InlineData("{\"role\": \"nobody\"}", "malformed_json", 400)]
@@ -112,9 +155,9 @@ public sealed class ContactApiTests(PostgresServer server)
     private async Task<RunningApp> StartAsync() => await RunningApp.StartAsync(
         await server.NewDatabaseAsync(), new Dictionary<string, string?> { ["Site:ContactMail"] = "operator@example.cn", ["Messages:Gateway"] = "sandbox" });
 
-    private static async Task<HttpResponseMessage> SendAsync(RunningApp app, string key, object enquiry)
+    private static async Task<HttpResponseMessage> SendAsync(RunningApp app, string key, object enquiry, string query = "", string path = "/api/v1/enquiries")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/enquiries") { Content = JsonContent.Create(enquiry), Headers = { { "Idempotency-Key", key } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path + query) { Content = JsonContent.Create(enquiry), Headers = { { "Idempotency-Key", key } } };
         return await app.Http.SendAsync(request, Ct);
     }
 

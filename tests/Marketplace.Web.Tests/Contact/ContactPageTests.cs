@@ -74,6 +74,28 @@ public sealed partial class ContactPageTests(PostgresServer server)
         (await response.Content.ReadAsStringAsync(Ct)).ShouldContain("E413-");
     }
 
+    [Theory]
+    [InlineData("?role=enterprise", "Enterprise")]
+    [InlineData("?role=bureau", "Bureau")]
+    [InlineData("?role=nobody", null)]
+    [InlineData("", null)]
+    public async Task The_link_may_say_who_comes(string query, string? role)
+    {
+        await using var app = await StartAsync();
+        var page = await app.Http.GetStringAsync("/contact" + query, Ct);
+        Checked.Matches(page).Select(match => match.Groups["value"].Value).ShouldBe(role is null ? [] : [role]);
+        (await app.Http.GetStringAsync("/", Ct)).ShouldContain("href=\"/contact?role=enterprise\"");
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Only_a_demonstration_leads_to_its_messages(string demo, bool there)
+    {
+        await using var app = await StartAsync(("demo", demo));
+        (await app.Http.GetStringAsync("/", Ct)).Contains("href=\"/messages/demo\"", StringComparison.Ordinal).ShouldBe(there);
+    }
+
     [Fact]
     public async Task Without_the_forms_token_nothing_is_taken()
     {
@@ -109,6 +131,9 @@ public sealed partial class ContactPageTests(PostgresServer server)
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token { get; }
+
+    [GeneratedRegex("checked=[^>]* value=\"(?<value>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Checked { get; }
 
     [GeneratedRegex("name=\"once\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Once { get; }

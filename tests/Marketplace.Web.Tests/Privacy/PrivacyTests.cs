@@ -24,7 +24,8 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
+    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(
+        await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

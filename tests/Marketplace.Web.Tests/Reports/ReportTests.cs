@@ -21,7 +21,7 @@ public sealed class ReportTests(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Reports:PerHour"] = "2" });
+        _app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Reports:PerHour"] = "2", ["Messages:Gateway"] = "sandbox" });
         _subject = await _app.NewOrganisationAsync(region: Inhabitants.Bole, name: "博乐市甲公司");
         await _app.NewOrganisationAsync(OrganisationKind.Bureau, Inhabitants.Bozhou);
         _bureau = await _app.NewOrganisationAsync(OrganisationKind.Bureau, Inhabitants.Bole);

@@ -17,7 +17,7 @@ public sealed class DailySummaryTests(PostgresServer server)
     public async Task Sent_once_a_working_day_to_those_with_something_new_or_due_only()
     {
         var time = new ManualTime(At(2026, 3, 5, 8, 0));   // Thursday.
-        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), services: s => s.AddSingleton<TimeProvider>(time));
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" }, s => s.AddSingleton<TimeProvider>(time));
         var bureau = await app.NewOrganisationAsync(OrganisationKind.Bureau);
         var clerk = await app.NewPersonAsync(mail: "clerk@example.cn");
         await app.JoinAsync(clerk, bureau, Role.BureauClerk);

@@ -22,7 +22,7 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
 
     private DateOnly Today => Dates.Today(_time);
 
-    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), services: services =>
+    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" }, services =>
     {
         services.AddSingleton<TimeProvider>(_time);
         services.AddScoped<IGrantSource, Delegations>();

@@ -16,10 +16,10 @@ internal sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> logge
 {
     public async Task InvokeAsync(HttpContext http, Actor actor)
     {
-        var endpoint = http.GetEndpoint();
-        if (endpoint is null)
+        // Nothing there, or only the framework's own answer that the method or the kind of body is wrong.
+        if (http.GetEndpoint() is not RouteEndpoint endpoint)
         {
-            await next(http);   // Nothing there: the pipeline answers 404.
+            await next(http);
             return;
         }
         var act = endpoint.Metadata.GetMetadata<AccessAttribute>()?.Act;

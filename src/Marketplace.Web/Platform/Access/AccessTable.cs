@@ -34,13 +34,14 @@ public static class AccessTable
 
     public static readonly IReadOnlyList<Rule> Rules =
     [
+        new(Act.Probe, Reach.Anyone, [], []),
         new(Act.ReadPublic, Reach.Anyone, [], []),
         new(Act.CallSigned, Reach.Anyone, [], []),
         new(Act.SignIn, Reach.Anyone, [], []),
         new(Act.UseAccount, Reach.Self, [], []),
         new(Act.RegisterOrganisation, Reach.Self, [], []),
 
-        new(Act.ReadOrganisation, Reach.Organisation, s_everyRole, []),
+        new(Act.ReadOrganisation, Reach.Organisation, s_everyRole, [], Delegable: true),
         new(Act.EditOrganisation, Reach.Organisation, [Role.Administrator], ["draft", "returned", "active"]),
         new(Act.ManageMembers, Reach.Organisation, [Role.Administrator], ["active"]),
         new(Act.ManageDelegations, Reach.Organisation, [Role.Administrator], ["active"]),
@@ -50,7 +51,7 @@ public static class AccessTable
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         new(Act.ReviewRegistrations, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], ["submitted"]),
         new(Act.KeepDirectory, Reach.Region, [Role.BureauClerk], []),
-        new(Act.ReadDirectory, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], []),
+        new(Act.ReadDirectory, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], [], Delegable: true),
         new(Act.KeepRegions, Reach.Region, [Role.BureauReviewer], []),
         new(Act.AnswerReports, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         // Reports about the platform itself lie with its operator.

@@ -3,6 +3,9 @@ namespace Marketplace.Web.Platform.Access;
 /// <summary>What can be done. Every route names one; <see cref="AccessTable"/> says who may.</summary>
 public enum Act
 {
+    /// <summary>Probes and static assets: nobody is even asked who they are, so they answer without the database.</summary>
+    Probe,
+
     /// <summary>Pages and data for everybody.</summary>
     ReadPublic,
 

@@ -6,7 +6,12 @@ namespace Marketplace.Web.Platform.Access;
 /// <summary>Who makes this request, and on whose behalf. Filled by <see cref="AccessGate"/>.</summary>
 public sealed class Actor(IEnumerable<IGrantSource> sources)
 {
+    public const string ClientClaim = "client";
+
     public Guid? PersonId { get; private set; }
+
+    /// <summary>A program of an organisation, signed in with its own key; then there is no person.</summary>
+    public Guid? ClientId { get; private set; }
 
     /// <summary>The organisation acted for; null: oneself.</summary>
     public Guid? ActingFor { get; private set; }
@@ -17,7 +22,7 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
     /// <summary>The rights that count in this request: those in the organisation acted for.</summary>
     public IReadOnlyList<Grant> Grants { get; private set; } = [];
 
-    public bool IsSignedIn => PersonId is not null;
+    public bool IsSignedIn => PersonId is not null || ClientId is not null;
 
     public Guid Id => PersonId ?? throw new InvalidOperationException("Nobody is signed in; the route's act should have asked for it.");
 
@@ -34,10 +39,11 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
 
     public async Task LoadAsync(ClaimsPrincipal user, SignInSession? session, CancellationToken ct)
     {
-        if (!Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var person)) return;
-        PersonId = person;
+        if (Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var person)) PersonId = person;
+        else if (Guid.TryParse(user.FindFirstValue(ClientClaim), out var client)) ClientId = client;
+        else return;
         var all = new List<Grant>();
-        foreach (var source in sources) all.AddRange(await source.OfAsync(person, ct));
+        foreach (var source in sources) all.AddRange(await source.OfAsync((PersonId ?? ClientId)!.Value, ct));
         All = all;
         // Whoever belongs to one organisation only need not say so; an organisation they left is left at once.
         ActingFor = session?.ActingFor is { } chosen && all.Exists(g => g.OrganisationId == chosen) ? chosen

@@ -11,5 +11,7 @@ public sealed record Grant(Role Role, Guid OrganisationId, string OrganisationNa
 /// <summary>Memberships are one source of rights, delegations another; asked anew at each request, so that an end takes effect at once.</summary>
 public interface IGrantSource
 {
+    /// <param name="personId">A person, or an API client: ids are unique among both.</param>
+    /// <param name="ct">The caller left.</param>
     Task<IReadOnlyList<Grant>> OfAsync(Guid personId, CancellationToken ct);
 }

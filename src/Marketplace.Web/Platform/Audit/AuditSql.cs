@@ -39,4 +39,14 @@ internal static class AuditSql
         drop trigger audit_link on audit_entries;
         drop function audit_link();
         """;
+
+    /// <summary>
+    /// Where one role owns the tables and works with them it has the right to write links, and needs it for the chain's trigger. Within that
+    /// trigger the depth is 1; a link that comes from anywhere else is refused.
+    /// </summary>
+    public const string GuardLinks = """
+        create trigger audit_refuse_insert before insert on audit_links for each row when (pg_trigger_depth() = 0) execute function audit_refuse();
+        """;
+
+    public const string UnguardLinks = "drop trigger audit_refuse_insert on audit_links;";
 }

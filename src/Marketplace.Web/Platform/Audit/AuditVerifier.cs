@@ -12,6 +12,13 @@ public sealed record AuditReport(long Entries, string Head, long? BrokenAt, stri
 /// <summary>Computes the chain anew from the entries as they stand and compares it with the links.</summary>
 public static class AuditVerifier
 {
+    /// <summary>False for a database that was never migrated: it has no log that could be whole.</summary>
+    public static async Task<bool> HasLogAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select to_regclass('audit_links') is not null");
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
     /// <param name="source">The database.</param>
     /// <param name="expectedHead">A head noted earlier (<c>position:hash</c>) that the chain must still hold.</param>
     /// <param name="ct">Ends the check.</param>

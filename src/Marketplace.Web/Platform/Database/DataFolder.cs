@@ -10,6 +10,9 @@ namespace Marketplace.Web.Platform.Database;
 /// </summary>
 public sealed class DataFolder
 {
+    /// <summary>Linux's EWOULDBLOCK, which .NET hands on: flock found the file locked. Any other number is a fault of the disk or of rights.</summary>
+    private const int WouldBlock = 11;
+
     private readonly string _holderFile;
     private readonly string _lockFile;
 
@@ -35,7 +38,7 @@ public sealed class DataFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, Path, e.Message));
+            throw Unusable(e);
         }
     }
 
@@ -47,17 +50,13 @@ public sealed class DataFolder
         {
             return new FileStream(_lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, Path, e.Message));
-        }
-        catch (IOException) when (File.Exists(_lockFile))
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             return null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, Path, e.Message));
+            throw Unusable(e);
         }
     }
 
@@ -65,11 +64,25 @@ public sealed class DataFolder
     {
         // Written aside and renamed: a reader sees the old note or the new one, never half of it.
         var aside = _holderFile + ".new";
-        using (var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        try
         {
-            JsonSerializer.Serialize(file, holder);
+            using (var file = new FileStream(aside, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            {
+                JsonSerializer.Serialize(file, holder);
+            }
+            File.Move(aside, _holderFile, overwrite: true);
         }
-        File.Move(aside, _holderFile, overwrite: true);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(e);
+        }
+    }
+
+    /// <summary>By the holder before it lets go of the lock: a number that another program gets later must not pass for it.</summary>
+    public void RemoveHolder()
+    {
+        try { File.Delete(_holderFile); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* The folder is gone or closed, and the note with it. */ }
     }
 
     /// <summary>Who holds the lock, as far as its note can be read.</summary>
@@ -85,6 +98,8 @@ public sealed class DataFolder
             return null;
         }
     }
+
+    private OperatorException Unusable(Exception e) => new(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, Path, e.Message));
 
     private static bool IsAlive(int processId)
     {
@@ -102,5 +117,5 @@ public sealed class DataFolder
 
 /// <param name="ProcessId">The program that holds the lock.</param>
 /// <param name="Verb">What it does: a second <c>serve</c> is refused, a short verb is waited for.</param>
-/// <param name="Database">How to reach the private PostgreSQL it runs.</param>
-public sealed record Holder(int ProcessId, string Verb, DatabaseAddress Database);
+/// <param name="Database">How to reach the database it works on; null while its private PostgreSQL is starting.</param>
+public sealed record Holder(int ProcessId, string Verb, DatabaseAddress? Database);

@@ -22,16 +22,20 @@ public sealed class DatabaseStart(
                 return;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is TimeoutException or NpgsqlException { InnerException: System.Net.Sockets.SocketException or IOException or TimeoutException }
-                or PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.AdminShutdown })
+            catch (Exception e) when (DatabaseFault.IsAway(e))
             {
-                logger.LogWarning("{Message}", string.Format(VerbTexts.Culture, VerbTexts.DatabaseAway, e.GetType().Name));
+                logger.LogWarning("{Message}", string.Format(VerbTexts.Culture, VerbTexts.DatabaseAway, e.GetBaseException().GetType().Name));
                 await Task.Delay(s_retry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or OperatorException)
             {
-                Refusal = e.Message;
-                logger.LogCritical(e, "The database cannot be brought to this program's version");
+                Refusal = e.GetBaseException().Message;
+                // What the operator can put right is one sentence; a migration that fails is a bug, whose place is wanted.
+                if (e is OperatorException || DatabaseFault.IsRefused(e)) logger.LogCritical("{Message}", Refusal);
+                else logger.LogCritical(e, "The database cannot be brought to this program's version");
+                // Stopped in the middle of its start the host would report that as a failure of its own.
+                using var started = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStarted, stoppingToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, started.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 lifetime.StopApplication();
                 return;
             }
@@ -43,7 +47,7 @@ public sealed class DatabaseStart(
         if (configuration.GetValue<bool>("no-migrate"))
         {
             var pending = await Migrator.CountPendingAsync(address, ct);
-            if (pending > 0) throw new InvalidOperationException(string.Format(VerbTexts.Culture, VerbTexts.NotMigrated, pending));
+            if (pending > 0) throw new OperatorException(ExitCode.DatabaseAway, string.Format(VerbTexts.Culture, VerbTexts.NotMigrated, pending));
         }
         else
         {

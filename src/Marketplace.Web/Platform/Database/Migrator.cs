@@ -34,13 +34,16 @@ public static class Migrator
 
     public static async Task<int> CountPendingAsync(DatabaseAddress address, CancellationToken ct)
     {
-        await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(address.App).Options);
+        // Opened here: Entity Framework would wrap the exception of a database that is away, and that must be told from one that is behind.
+        await using var connection = new NpgsqlConnection(address.App);
+        await connection.OpenAsync(ct);
+        await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(connection).Options);
         return (await db.Database.GetPendingMigrationsAsync(ct)).Count();
     }
 
     /// <summary>
-    /// The working role may do everything with the rows but change or remove what is append-only. Where one connection string serves for both,
-    /// the owner takes these rights from itself; only a trigger then stands against somebody who gives them back.
+    /// The working role may do everything with the rows but change or remove what is append-only. Where it owns the tables (one connection string for
+    /// both) it keeps every right: foreign keys and the chain's trigger work with the owner's. Triggers refuse then what rights cannot.
     /// </summary>
     private static async Task GrantAsync(NpgsqlConnection connection, string app, CancellationToken ct)
     {
@@ -49,9 +52,21 @@ public static class Migrator
             grant usage on schema public to {role};
             grant select, insert, update, delete on all tables in schema public to {role};
             grant usage, select on all sequences in schema public to {role};
+            """, ct);
+        if (await OwnsAsync(connection, app, ct)) return;
+        await ExecuteAsync(connection, $"""
             revoke update, delete, truncate on audit_entries from {role};
             revoke insert, update, delete, truncate on audit_links from {role};
             """, ct);
+    }
+
+    private static async Task<bool> OwnsAsync(NpgsqlConnection connection, string app, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select tableowner = $1 from pg_tables where schemaname = 'public' and tablename = 'audit_links'", connection)
+        {
+            Parameters = { new() { Value = app } },
+        };
+        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)

@@ -13,14 +13,15 @@ public sealed record PostgresBinaries(string Folder, int Major)
     /// <summary>For an existing cluster exactly its major version; for a new one the newest there is.</summary>
     public static PostgresBinaries Find(string? configuredFolder, string clusterFolder)
     {
-        var found = Candidates(configuredFolder).Distinct(StringComparer.Ordinal).Where(folder => File.Exists(Path.Combine(folder, "initdb")))
+        var found = Candidates(configuredFolder).Distinct(StringComparer.Ordinal).Where(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")))
             .Select(folder => new PostgresBinaries(folder, MajorOf(folder))).Where(binaries => binaries.Major >= Oldest)
             .OrderByDescending(binaries => binaries.Major).ToList();
         if (found.Count == 0) throw new OperatorException(ExitCode.Missing, string.Format(VerbTexts.Culture, VerbTexts.PostgresMissing, Oldest));
 
         var versionFile = Path.Combine(clusterFolder, "PG_VERSION");
         if (!File.Exists(versionFile)) return found[0];
-        var major = int.Parse(File.ReadAllText(versionFile).Trim(), CultureInfo.InvariantCulture);
+        if (!int.TryParse(File.ReadAllText(versionFile), CultureInfo.InvariantCulture, out var major))
+            throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, clusterFolder, "PG_VERSION"));
         return found.Find(binaries => binaries.Major == major)
             ?? throw new OperatorException(ExitCode.Missing, string.Format(VerbTexts.Culture, VerbTexts.PostgresOtherVersion,
                 clusterFolder, major, string.Join(", ", found.Select(binaries => binaries.Major))));
@@ -43,7 +44,8 @@ public sealed record PostgresBinaries(string Folder, int Major)
 
     private static int MajorOf(string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "postgres"), ["--version"]) { RedirectStandardOutput = true })!;
+        using var process = new Process { StartInfo = new(Path.Combine(folder, "postgres"), ["--version"]) { RedirectStandardOutput = true } };
+        ServerAccount.Start(process);
         var answer = process.StandardOutput.ReadToEnd();   // "postgres (PostgreSQL) 15.18 (Debian …)"
         process.WaitForExit();
         var version = answer.Split(' ').FirstOrDefault(word => word.Length > 0 && char.IsAsciiDigit(word[0]));

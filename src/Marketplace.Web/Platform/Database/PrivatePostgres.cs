@@ -10,9 +10,8 @@ using Npgsql;
 namespace Marketplace.Web.Platform.Database;
 
 /// <summary>
-/// A PostgreSQL of the program's own. It lives and dies with the program: a keeper shell holds the read end of a pipe whose other end
-/// only this process has, so when the process ends, even by SIGKILL, the keeper reads end-of-file and stops the server within seconds.
-/// What a killed keeper leaves behind is stopped by the next start before it starts its own.
+/// A PostgreSQL of the program's own. It lives and dies with the program, see <see cref="PostgresKeeper"/>, and is started again when it ends by
+/// itself. What a killed keeper leaves behind is stopped by the next start before it starts its own.
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
@@ -20,32 +19,26 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private const string App = "marketplace_app";
     private const string Database = "marketplace";
 
-    /// <summary>Six seconds for a fast shutdown, then at once (the server recovers from its log): with the poll of the pipe below ten in all.</summary>
-    private const string Keeper = """
-        exec 3<&0
-        "$@" 3<&- </dev/null & server=$!
-        ( while read -r _; do :; done <&3
-          kill -INT $server; sleep 6 & nap=$!
-          trap 'kill $nap; exit' TERM
-          wait $nap; kill -QUIT $server ) 2>/dev/null & pipe=$!
-        wait $server; code=$?
-        kill $pipe 2>/dev/null
-        exit $code
-        """;
+    /// <summary>Between two attempts to start a server that ended: short, since every page waits for it.</summary>
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan s_stopWait = TimeSpan.FromSeconds(12);
+    /// <summary>Below the ports that Linux gives to outgoing connections: one of those could sit on the server's port when it starts again.</summary>
+    private static readonly (int First, int End) s_ports = (20000, 32768);
 
     private readonly DataFolder _folder;
     private readonly PostgresBinaries _binaries;
     private readonly bool _durable;
     private readonly CancellationTokenSource _stopping = new();
-    private Process? _keeper;
+    private PostgresKeeper? _keeper;
     private Task _watch = Task.CompletedTask;
 
     private PrivatePostgres(DataFolder folder, PostgresBinaries binaries, bool durable) =>
         (_folder, _binaries, _durable, Address) = (folder, binaries, durable, new("", ""));
 
     public DatabaseAddress Address { get; private set; }
+
+    /// <summary>True when this start made the cluster: there was nothing before.</summary>
+    public bool IsNew { get; private set; }
 
     /// <summary>Called when the server ended by itself and is being started again.</summary>
     public Action<string>? Said { get; set; }
@@ -56,111 +49,83 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <param name="ct">Ends the wait for the server, not the server.</param>
     public static async Task<PrivatePostgres> StartAsync(DataFolder folder, string? binariesFolder, bool durable, CancellationToken ct)
     {
-        var server = new PrivatePostgres(folder, PostgresBinaries.Find(binariesFolder, folder.Postgres), durable);
-        await StrayServer.StopAsync(folder.Postgres, ct);
-        await server.InitialiseAsync(ct);
         try
         {
+            var server = new PrivatePostgres(folder, PostgresBinaries.Find(binariesFolder, folder.Postgres), durable);
+            await StrayServer.StopAsync(folder.Postgres, ct);
+            server.IsNew = await PostgresCluster.MakeAsync(folder, server._binaries, Owner, durable, ct);
             await server.LaunchAsync(FreePort(), ct);
-            await server.CreateRolesAsync(ct);
+            try
+            {
+                await server.CreateRolesAsync(ct);
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+            server._watch = server.WatchAsync();
+            return server;
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PostgresException { SqlState: PostgresErrorCodes.InvalidPassword })
         {
-            await server.DisposeAsync();
-            throw;
+            // The last: the folder's password file is not the one its cluster was made with.
+            throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.DataUnusable, folder.Path, e.Message));
         }
-        server._watch = server.WatchAsync();
-        return server;
     }
 
     /// <summary>Kills the server as a power cut would; the watch then starts it again. For tests of what users see meanwhile.</summary>
     public async Task CrashAsync()
     {
-        foreach (var id in StrayServer.ReadProcessId(_folder.Postgres) is { } pid ? new[] { pid } : [])
-        {
-            using var postmaster = Process.GetProcessById(id);
-            postmaster.Kill();
-            await postmaster.WaitForExitAsync();
-        }
+        if (StrayServer.ReadProcessId(_folder.Postgres) is not { } id) return;
+        using var postmaster = Process.GetProcessById(id);
+        postmaster.Kill();
+        await postmaster.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _watch;
-        if (_keeper is not null) await EndAsync(_keeper);
+        if (_keeper is not null) await _keeper.DisposeAsync();
         _stopping.Dispose();
-    }
-
-    private static async Task EndAsync(Process keeper)
-    {
-        keeper.StandardInput.Close();
-        try
-        {
-            await keeper.WaitForExitAsync().WaitAsync(s_stopWait);
-        }
-        catch (TimeoutException)
-        {
-            keeper.Kill(entireProcessTree: true);
-        }
-        keeper.Dispose();
-    }
-
-    private async Task InitialiseAsync(CancellationToken ct)
-    {
-        if (File.Exists(Path.Combine(_folder.Postgres, "PG_VERSION"))) return;
-        if (!File.Exists(_folder.PasswordFile))
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-            await using var file = new StreamWriter(_folder.PasswordFile, options);
-            await file.WriteAsync(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)).AsMemory(), ct);
-        }
-        // A folder half made by an earlier attempt (disk full, killed) has no PG_VERSION or an unfinished cluster: made aside, then renamed.
-        var making = _folder.Postgres + ".making";
-        if (Directory.Exists(making)) Directory.Delete(making, recursive: true);
-        Directory.CreateDirectory(making, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (ServerAccount.IsRoot) await ServerAccount.GiveAsync(making, ct);
-        List<string> command =
-        [
-            Path.Combine(_binaries.Folder, "initdb"), "-D", making, "-U", Owner, "--auth=scram-sha-256", $"--pwfile={_folder.PasswordFile}",
-            "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums",
-        ];
-        if (!_durable) command.Add("--no-sync");
-        var (code, output) = await ServerAccount.RunAsync(command, making, ct);
-        if (code != 0) throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.PostgresInitFailed, _folder.Postgres, output.Trim()));
-        Directory.Move(making, _folder.Postgres);
     }
 
     private async Task LaunchAsync(int port, CancellationToken ct)
     {
-        List<string> server =
-        [
-            Path.Combine(_binaries.Folder, "postgres"), "-D", _folder.Postgres, "-p", port.ToString(CultureInfo.InvariantCulture),
-            .. Settings().SelectMany(setting => new[] { "-c", setting }),
-        ];
-        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Postgres };
-        // A session of its own: Ctrl-C in the terminal is the program's to answer, it must not stop the database first.
-        foreach (var word in (string[])["sh", "-c", Keeper, "keeper", .. ServerAccount.Wrap(server)]) start.ArgumentList.Add(word);
-        var said = new StringBuilder();
-        _keeper = Process.Start(start)!;
-        _keeper.OutputDataReceived += (_, e) => { lock (said) said.AppendLine(e.Data); };
-        _keeper.ErrorDataReceived += (_, e) => { lock (said) said.AppendLine(e.Data); };
-        _keeper.BeginOutputReadLine();
-        _keeper.BeginErrorReadLine();
-
         var password = (await File.ReadAllTextAsync(_folder.PasswordFile, ct)).Trim();
         Address = new(ConnectionString(App, AppPassword(password), port), ConnectionString(Owner, password, port));
+        if (_keeper is not null) await _keeper.DisposeAsync();
+        _keeper = PostgresKeeper.Start(
+            [
+                Path.Combine(_binaries.Folder, "postgres"), "-D", _folder.Postgres, "-p", port.ToString(CultureInfo.InvariantCulture),
+                .. PostgresCluster.Settings(_durable).SelectMany(setting => new[] { "-c", setting }),
+            ], _folder.Postgres);
+        try
+        {
+            await WaitAsync(_keeper, ct);
+        }
+        catch
+        {
+            // Whoever tries again finds nothing half started.
+            await _keeper.DisposeAsync();
+            _keeper = null;
+            throw;
+        }
+    }
+
+    private async Task WaitAsync(PostgresKeeper keeper, CancellationToken ct)
+    {
         while (true)
         {
-            if (_keeper.HasExited)
+            if (keeper.Ended.IsCompleted)
             {
-                string output;
-                lock (said) output = said.ToString();
-                throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.PostgresStartFailed, _folder.Postgres, output.Trim()));
+                var reason = string.Join('\n', new[] { keeper.Said, PostgresCluster.LastWords(_folder.Postgres) }.Where(words => words.Length > 0));
+                throw new OperatorException(ExitCode.DataUnusable, string.Format(VerbTexts.Culture, VerbTexts.PostgresStartFailed, _folder.Postgres, reason));
             }
             try
             {
-                await using var connection = new NpgsqlConnection(Address.Owner.Replace($"Database={Database}", "Database=postgres", StringComparison.Ordinal));
+                await using var connection = new NpgsqlConnection(Maintenance());
                 await connection.OpenAsync(ct);
                 return;
             }
@@ -172,28 +137,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    private IEnumerable<string> Settings()
-    {
-        yield return "listen_addresses=127.0.0.1";
-        yield return "unix_socket_directories=";
-        yield return "timezone=UTC";
-        yield return "shared_buffers=256MB";
-        yield return "max_wal_size=2GB";
-        yield return _durable ? "max_connections=100" : "max_connections=400";
-        // A week of the server's own log, one file a weekday, written over.
-        yield return "logging_collector=on";
-        yield return "log_filename=postgresql-%a.log";
-        yield return "log_truncate_on_rotation=on";
-        yield return "log_rotation_size=0";
-        if (_durable) yield break;
-        yield return "fsync=off";
-        yield return "synchronous_commit=off";
-        yield return "full_page_writes=off";
-    }
-
     private async Task CreateRolesAsync(CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(Address.Owner.Replace($"Database={Database}", "Database=postgres", StringComparison.Ordinal));
+        await using var connection = new NpgsqlConnection(Maintenance());
         await connection.OpenAsync(ct);
         await using var exists = new NpgsqlCommand("select (select count(*) from pg_database where datname = $1) + (select count(*) from pg_roles where rolname = $2)", connection)
         {
@@ -212,30 +158,37 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server again, on the same port, when it ended and nobody asked it to.</summary>
+    /// <summary>Starts the server again, on the same port, when it ended and nobody asked it to. Nothing but the program's own end stops the watch.</summary>
     private async Task WatchAsync()
     {
-        while (true)
+        while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                await _keeper!.WaitForExitAsync(_stopping.Token);
-                Said?.Invoke(VerbTexts.PostgresEnded);
+                if (_keeper is not null)
+                {
+                    await _keeper.Ended.WaitAsync(_stopping.Token);
+                    Said?.Invoke(VerbTexts.PostgresEnded);
+                }
                 var port = new NpgsqlConnectionStringBuilder(Address.App).Port;
                 await StrayServer.StopAsync(_folder.Postgres, _stopping.Token);
                 await LaunchAsync(port, _stopping.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
             }
-            catch (OperatorException e)
+            catch (Exception e)
             {
+                // A full disk, no process left, the port taken: whatever it was, it may have passed at the next attempt.
                 Said?.Invoke(e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(2), _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_retry, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
+
+    /// <summary>The owner's way into the database that every cluster has.</summary>
+    private string Maintenance() => Address.Owner.Replace($"Database={Database}", "Database=postgres;Pooling=false", StringComparison.Ordinal);
 
     private static string ConnectionString(string user, string password, int port) =>
         $"Host=127.0.0.1;Port={port.ToString(CultureInfo.InvariantCulture)};Database={Database};Username={user};Password={password};Include Error Detail=false;Timeout=5";
@@ -246,8 +199,16 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(s_ports.First, s_ports.End);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse) { /* Another one, then. */ }
+        }
     }
 }

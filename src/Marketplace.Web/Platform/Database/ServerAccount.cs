@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Marketplace.Web.Platform.Verbs;
 
@@ -25,14 +26,25 @@ internal static class ServerAccount
     public static Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> command, string folder, CancellationToken ct) =>
         RunPlainAsync(Wrap(command), folder, ct);
 
+    public static void Start(Process process)
+    {
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new OperatorException(ExitCode.Missing, string.Format(VerbTexts.Culture, VerbTexts.CannotRun, process.StartInfo.FileName, e.Message));
+        }
+    }
+
     private static async Task<(int Code, string Output)> RunPlainAsync(IReadOnlyList<string> command, string folder, CancellationToken ct)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+        using var process = new Process
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        })!;
+            StartInfo = new(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder },
+        };
+        Start(process);
         var output = process.StandardOutput.ReadToEndAsync(ct);
         var errors = process.StandardError.ReadToEndAsync(ct);
         await process.WaitForExitAsync(ct);

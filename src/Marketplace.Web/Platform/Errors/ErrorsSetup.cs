@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Marketplace.Web.Platform.Security;
+using Marketplace.Web.Platform.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Npgsql;
-using FileOptions = Marketplace.Web.Platform.Files.FileOptions;
 
 namespace Marketplace.Web.Platform.Errors;
 
@@ -17,18 +17,20 @@ public static class ErrorsSetup
     {
         app.UseWhen(IsForPrograms, branch => branch.UseStatusCodePages(context => Problems.WriteAsync(
             context.HttpContext.Response.StatusCode == 413
-                ? Failures.BodyTooLarge(context.HttpContext.RequestServices.GetRequiredService<IOptions<FileOptions>>().Value.MaxBytes)
+                ? Failures.BodyTooLarge(BodyLimits.Of(context.HttpContext))
                 : Failures.OfStatus(context.HttpContext.Response.StatusCode), context.HttpContext)));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             AllowStatusCode404Response = true,
-            // A bug is logged in full; what the outside world does to us is one line.
-            SuppressDiagnosticsCallback = context => FromException(context.Exception, app.Services) is not null,
+            // The framework would log messages of exceptions and addresses of pages, which may hold what people wrote or the token of a link.
+            SuppressDiagnosticsCallback = _ => true,
             ExceptionHandler = async http =>
             {
-                var exception = http.Features.Get<IExceptionHandlerFeature>()!.Error;
-                var failure = FromException(exception, app.Services) ?? Failures.Internal();
-                if (failure.Status is 503 or 507) app.Logger.LogError("{Code} at {Path}: {Reason}", failure.Code, http.Request.Path, exception.GetBaseException().GetType().Name);
+                var caught = http.Features.Get<IExceptionHandlerFeature>()!;
+                var expected = FromException(caught.Error, http);
+                var failure = expected ?? Failures.Internal();
+                if (expected is null) app.Logger.LogError("A bug at {Route}: {Exception}", RouteOf(caught), caught.Error.WithoutWords());
+                else if (failure.Status is 503 or 507) app.Logger.LogError("{Code} at {Route}: {Reason}", failure.Code, RouteOf(caught), caught.Error.GetBaseException().GetType().Name);
                 if (failure.Status == 503) http.Response.Headers.RetryAfter = "10";
                 if (http.IsForPrograms()) await Problems.WriteAsync(failure, http);
                 else http.Response.StatusCode = failure.Status;
@@ -36,14 +38,15 @@ public static class ErrorsSetup
         });
     }
 
+    /// <summary>Which page or endpoint, without what the address held in its variable parts.</summary>
+    private static string RouteOf(IExceptionHandlerFeature caught) => (caught.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
+
     /// <summary>The expected failure behind an exception of the framework or the database, or null: a bug.</summary>
-    internal static Failure? FromException(Exception exception, IServiceProvider services) => exception switch
+    internal static Failure? FromException(Exception exception, HttpContext http) => exception switch
     {
-        BadHttpRequestException { StatusCode: 413 } => Failures.BodyTooLarge(services.GetRequiredService<IOptions<FileOptions>>().Value.MaxBytes),
+        BadHttpRequestException { StatusCode: 413 } => Failures.BodyTooLarge(BodyLimits.Of(http)),
         BadHttpRequestException { InnerException: JsonException json } => Failures.MalformedJson(json.Path),
         BadHttpRequestException e => Failures.OfStatus(e.StatusCode),
-        InvalidDataException when exception.Message.Contains("length limit", StringComparison.Ordinal) =>
-            Failures.BodyTooLarge(services.GetRequiredService<IOptions<FileOptions>>().Value.MaxBytes),
         DbUpdateConcurrencyException => Failures.Conflict(),
         _ => FromDatabase(exception),
     };
@@ -60,7 +63,8 @@ public static class ErrorsSetup
                     || postgres.SqlState is PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InsufficientPrivilege
                     ? Failures.DatabaseUnavailable() : null;
             }
-            if (e is NpgsqlException or TimeoutException) return Failures.DatabaseUnavailable();
+            // The driver's own; anybody else's timeout is no word about the database.
+            if (e is NpgsqlException or TimeoutException { Source: nameof(Npgsql) }) return Failures.DatabaseUnavailable();
         }
         return null;
     }

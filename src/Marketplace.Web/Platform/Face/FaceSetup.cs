@@ -28,7 +28,7 @@ public static class FaceSetup
 
     public static void MapFace(this WebApplication app)
     {
-        app.MapStaticAssets().For(Act.ReadPublic);
+        app.MapStaticAssets().For(Act.Probe);
         app.MapRazorPages().WithStaticAssets();
     }
 }

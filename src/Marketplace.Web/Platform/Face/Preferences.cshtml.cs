@@ -1,9 +1,15 @@
+using Marketplace.Web.Platform.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Marketplace.Web.Platform.Face;
 
-/// <summary>Language, theme and text size: set by the buttons in the header or on a page of their own.</summary>
+/// <summary>
+/// Language, theme and text size: set by the buttons in the header or on a page of their own. Error pages carry the buttons too, also
+/// while the database is away, so that the form is guarded by its origin and not by a token.
+/// </summary>
+[IgnoreAntiforgeryToken]
+[SameOrigin]
 public sealed class Preferences : PageModel
 {
     // Browsers cap a cookie at 400 days; a year is what people expect of "remember".
@@ -14,11 +20,11 @@ public sealed class Preferences : PageModel
 
     public void OnGet() => Return = Local(Return);
 
-    public IActionResult OnPost(string? language, string? theme, string? text)
+    public async Task<IActionResult> OnPostAsync(string? language, string? theme, string? text)
     {
         if (language is not null && Language.Find(language) is null)
         {
-            ReaderLanguage.Refuse(HttpContext);
+            await ReaderLanguage.RefuseAsync(HttpContext);
             return new EmptyResult();
         }
         if (!KnownOrAbsent(Reader.Themes, theme) || !KnownOrAbsent(Reader.TextSizes, text)) return StatusCode(StatusCodes.Status400BadRequest);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Health;
 
 namespace Marketplace.Web.Platform.Face;
 
@@ -18,7 +20,8 @@ public sealed class ReaderLanguage(RequestDelegate next)
         // An error page runs through here a second time, with its own query: it keeps the language of the first.
         var known = context.Items[typeof(Language)] as Language;
         var asked = context.Request.Query[Query].ToString();
-        var unknown = known is null && asked.Length > 0 && Language.Find(asked) is null;
+        // Probes are answered whatever they ask for: a wrong parameter must not get a healthy program restarted.
+        var unknown = known is null && asked.Length > 0 && Language.Find(asked) is null && !HealthSetup.IsProbe(context.Request.Path);
         var language = known ?? Language.Find(asked) ?? Chosen(context.Request);
         context.Items[typeof(Language)] = language;
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language.Tag);
@@ -26,21 +29,23 @@ public sealed class ReaderLanguage(RequestDelegate next)
 
         if (unknown)
         {
-            Refuse(context);
+            await RefuseAsync(context);
             return;
         }
         // Whoever follows a link in a language and never chose one reads on in it until the browser is closed.
-        if (known is null && asked.Length > 0 && !context.Request.Cookies.ContainsKey(Reader.LanguageCookie))
+        if (known is null && Language.Find(asked) is not null && !context.Request.Cookies.ContainsKey(Reader.LanguageCookie))
         {
             context.Response.Cookies.Append(Reader.LanguageCookie, language.Tag, Cookie(context.Request, maxAge: null));
         }
         await next(context);
     }
 
-    public static void Refuse(HttpContext context)
+    public static Task RefuseAsync(HttpContext context)
     {
+        if (context.IsForPrograms()) return Problems.WriteAsync(Failures.LanguageUnknown(), context);
         context.Items[UnknownKey] = true;
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     public static CookieOptions Cookie(HttpRequest request, TimeSpan? maxAge) => new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Errors;
@@ -14,6 +15,9 @@ public sealed class FileOptions
 
     public int MaxFilesAtOnce { get; set; } = 5;
 
+    /// <summary>The largest form: its files, and room for the other fields beside them.</summary>
+    public long MaxRequestBytes => (long)MaxBytes * MaxFilesAtOnce + 1024 * 1024;
+
     /// <summary>How long a link to a file works: long enough to read a mail the day after.</summary>
     public TimeSpan LinkLife { get; set; } = TimeSpan.FromDays(2);
 }
@@ -21,7 +25,8 @@ public sealed class FileOptions
 /// <summary>Takes files in, by content, and makes links that open exactly one of them for a while.</summary>
 public sealed class FileStore(IOptions<FileOptions> options, IDataProtectionProvider protection, TimeProvider time)
 {
-    private readonly ITimeLimitedDataProtector _links = protection.CreateProtector("file link").ToTimeLimitedDataProtector();
+    // Not the framework's time-limited one, which reads the wall clock.
+    private readonly IDataProtector _links = protection.CreateProtector("file link");
 
     public FileOptions Limits => options.Value;
 
@@ -44,17 +49,19 @@ public sealed class FileStore(IOptions<FileOptions> options, IDataProtectionProv
         return file;
     }
 
-    public string LinkTo(Guid fileId) => "/files/" + _links.Protect(fileId.ToString("N"), time.GetUtcNow() + options.Value.LinkLife);
+    public string LinkTo(Guid fileId) => "/files/" + _links.Protect(string.Create(CultureInfo.InvariantCulture, $"{fileId:N} {(time.GetUtcNow() + options.Value.LinkLife).ToUnixTimeSeconds()}"));
 
     public Guid? Open(string link)
     {
         try
         {
-            return Guid.TryParseExact(_links.Unprotect(link), "N", out var id) ? id : null;
+            var parts = _links.Unprotect(link).Split(' ');
+            var good = parts.Length == 2 && long.Parse(parts[1], CultureInfo.InvariantCulture) > time.GetUtcNow().ToUnixTimeSeconds();
+            return good && Guid.TryParseExact(parts[0], "N", out var id) ? id : null;
         }
         catch (CryptographicException)
         {
-            return null;   // Forged or run out.
+            return null;   // Forged.
         }
     }
 

@@ -11,13 +11,11 @@ public static class FilesSetup
     public static void AddFiles(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<FileOptions>().BindConfiguration("Files")
-            .Validate(o => o.MaxBytes is > 0 and <= 200 * 1024 * 1024, "Files:MaxBytes must lie between 1 and 200 MB").ValidateOnStart();
+            .Validate(o => o.MaxBytes is > 0 and <= 200 * 1024 * 1024, "Files:MaxBytes must lie between 1 and 200 MB")
+            .Validate(o => o.MaxFilesAtOnce is > 0 and <= 100 && o.LinkLife > TimeSpan.Zero, "Files:MaxFilesAtOnce is 1 to 100, Files:LinkLife positive").ValidateOnStart();
         builder.Services.AddSingleton<FileStore>();
         var limits = builder.Configuration.GetSection("Files").Get<FileOptions>() ?? new();
-        // Room for the other fields of the form beside its files.
-        var body = (long)limits.MaxBytes * limits.MaxFilesAtOnce + 1024 * 1024;
-        builder.Services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = body);
-        builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = body);
+        builder.Services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = limits.MaxRequestBytes);
     }
 
     public static void MapFiles(this WebApplication app) =>

@@ -7,13 +7,18 @@ namespace Marketplace.Web.Platform.Health;
 
 public static class HealthSetup
 {
+    private const string Alive = "/healthz";
+    private const string Ready = "/readyz";
+
+    public static bool IsProbe(PathString path) => path.StartsWithSegments(Alive, StringComparison.Ordinal) || path.StartsWithSegments(Ready, StringComparison.Ordinal);
+
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
 
     public static void MapHealth(this WebApplication app)
     {
         // Alive says only that the program answers: a database that is away is no reason to restart it.
-        app.MapHealthChecks("/healthz", new() { Predicate = _ => false }).For(Act.ReadPublic);
-        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains("ready") }).For(Act.ReadPublic);
+        app.MapHealthChecks(Alive, new() { Predicate = _ => false }).For(Act.Probe);
+        app.MapHealthChecks(Ready, new() { Predicate = check => check.Tags.Contains("ready") }).For(Act.Probe);
     }
 
     private sealed class DatabaseHealth(DatabaseReady ready, NpgsqlDataSource source) : IHealthCheck

@@ -50,7 +50,9 @@ public static class JobsSetup
         public override async Task StopAsync(CancellationToken cancellationToken)
         {
             await base.StopAsync(cancellationToken);
-            if (_scheduler is not null) await _scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+            if (_scheduler is null) return;
+            try { await _scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken); }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { /* The job had its time; it bears to run again. */ }
         }
     }
 }

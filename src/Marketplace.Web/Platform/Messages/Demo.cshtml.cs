@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Platform.Messages;
 
-/// <summary>What a demonstration would have sent, newest first. Routed only with <c>--demo</c> (see <see cref="MessagesSetup"/>).</summary>
+/// <summary>
+/// What a demonstration would have sent, newest first. Routed only with <c>--demo</c> (see <see cref="MessagesSetup"/>). Addresses are masked;
+/// texts are not, because they are what the page is for: it warns the reader, and nobody should put a demonstration before the public.
+/// </summary>
 public sealed class DemoModel(AppDbContext db, MessageTemplates templates) : PageModel
 {
     /// <summary>A page that is read, not searched.</summary>

@@ -29,7 +29,10 @@ public sealed class MessageDispatcher(
     private async Task HandleAsync(MessageStore store, Message message, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (now >= message.ExpiresAt)
+        // Due at the end of the lease. Past its half nothing is begun any more: one slow gateway must not let a batch outlive what holds it.
+        if (now >= message.DueAt - options.Value.LeaseFor / 2)
+            await store.PostponeAsync(message, now, ct);
+        else if (now >= message.ExpiresAt)
             await EndAsync(store, message, MessageState.Expired, message.ErrorCode, ct);
         else if (message.Attempts > RetrySchedule.MaxAttempts)
             await EndAsync(store, message, MessageState.Failed, message.ErrorCode ?? "attempts_used_up", ct);
@@ -87,6 +90,7 @@ public sealed class MessageDispatcher(
     private async Task EndAsync(MessageStore store, Message message, MessageState state, string? code, CancellationToken ct)
     {
         await store.EndAsync(message, state, code, ct);
-        logger.LogInformation("Message {MessageId} on {Channel} ends as {State} {ErrorCode}", message.Id, message.Channel, state, code);
+        var ours = code == SendResult.Off.Code;   // Nothing is wrong with the message; somebody has to configure the channel.
+        logger.Log(ours ? LogLevel.Warning : LogLevel.Information, "Message {MessageId} on {Channel} ends as {State} {ErrorCode}", message.Id, message.Channel, state, code);
     }
 }

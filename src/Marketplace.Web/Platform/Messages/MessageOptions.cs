@@ -15,7 +15,7 @@ public sealed class MessageOptions : ICheckedOptions
     public TimeSpan PollEvery { get; set; } = TimeSpan.FromSeconds(5);
     /// <summary>Longer than the longest timeout of a channel, so that a lease ends only when its holder has died.</summary>
     public TimeSpan LeaseFor { get; set; } = TimeSpan.FromMinutes(2);
-    /// <summary>Messages leased at once by a channel. They are sent one after the other, so the lease must outlast all of them.</summary>
+    /// <summary>Messages leased at once by a channel. They are sent one after the other; what is not begun by half the lease goes back.</summary>
     public int Batch { get; set; } = 8;
     /// <summary>By channel name; <c>HH:mm-HH:mm</c> or <c>off</c>. A group robot wakes nobody's phone by itself, but work groups sleep too.</summary>
     public Dictionary<string, string> QuietHours { get; } = new(StringComparer.OrdinalIgnoreCase);

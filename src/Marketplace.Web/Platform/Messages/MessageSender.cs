@@ -10,14 +10,16 @@ public sealed class MessageSender : BackgroundService
 {
     private readonly MessageDispatcher _dispatcher;
     private readonly DatabaseSignals _signals;
+    private readonly DatabaseReady _ready;
     private readonly MessageOptions _options;
     private readonly ILogger<MessageSender> _logger;
     private readonly Dictionary<MessageChannel, SemaphoreSlim> _wake = Enum.GetValues<MessageChannel>().ToDictionary(c => c, _ => new SemaphoreSlim(1, 1));
 
-    public MessageSender(MessageDispatcher dispatcher, DatabaseSignals signals, IOptions<MessageOptions> options, ILogger<MessageSender> logger)
+    public MessageSender(MessageDispatcher dispatcher, DatabaseSignals signals, DatabaseReady ready, IOptions<MessageOptions> options, ILogger<MessageSender> logger)
     {
         _dispatcher = dispatcher;
         _signals = signals;
+        _ready = ready;
         _options = options.Value;
         _logger = logger;
         // Services are made before the first of them starts, so this is in time for the listener.
@@ -26,6 +28,8 @@ public sealed class MessageSender : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try { await _ready.WaitAsync(stoppingToken); }
+        catch (OperationCanceledException) { return; }
         var senders = _wake.Keys.Select(channel => SendAsync(channel, stoppingToken)).ToArray();
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages.Channels;
 using Marketplace.Web.Platform.Messages.Reports;
 using Marketplace.Web.Platform.Messages.Sandbox;
@@ -28,6 +29,7 @@ public static class MessagesSetup
         builder.AddMessageTemplates(MessageTemplates.BuiltIn);
         services.AddSingleton<MessageTemplates>();
         services.AddSingleton<Messenger>();
+        services.AddSingleton<MessageChannels>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<UnsubscribeLinks>();
         services.AddScoped<MessageStore>();
@@ -37,7 +39,8 @@ public static class MessagesSetup
 
         AddChannels(services, sandbox, mailServer: !demo && (!sandbox || builder.Configuration["Messages:Mail:Host"] is not null));
         if (sandbox) SandboxSetup.AddSandbox(services);
-        if (!demo) services.Configure<RazorPagesOptions>(o => o.Conventions.AddPageRouteModelConvention("/Platform/Messages/Demo", page => page.Selectors.Clear()));
+        if (demo) services.AddNavigation(920, "/messages/demo", () => MessagePageTexts.DemoNavigation);
+        else services.Configure<RazorPagesOptions>(o => o.Conventions.AddPageRouteModelConvention("/Platform/Messages/Demo", page => page.Selectors.Clear()));
     }
 
     /// <summary>A feature's own templates; each is checked in every language at start.</summary>

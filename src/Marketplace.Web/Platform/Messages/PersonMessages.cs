@@ -5,7 +5,7 @@ using Marketplace.Web.Platform.SignIn;
 namespace Marketplace.Web.Platform.Messages;
 
 /// <summary>Writes to somebody who has an account: on the site always, and by mail, or by SMS where no mail address is confirmed.</summary>
-public sealed class PersonMessages(Messenger messenger)
+public sealed class PersonMessages(Messenger messenger, MessageChannels channels)
 {
     /// <summary>What the inbox and the opt-outs of a person go by.</summary>
     public static string KeyOf(Guid personId) => $"person:{personId}";
@@ -53,10 +53,10 @@ public sealed class PersonMessages(Messenger messenger)
         }
     }
 
-    private static IEnumerable<(MessageChannel, string)> Ways(Person person, bool inApp)
+    private IEnumerable<(MessageChannel, string)> Ways(Person person, bool inApp)
     {
         if (inApp) yield return (MessageChannel.InApp, KeyOf(person.Id));
-        if (person is { Email: { } mail, EmailConfirmed: true }) yield return (MessageChannel.Mail, mail);
-        else if (person is { PhoneNumber: { } phone, PhoneNumberConfirmed: true }) yield return (MessageChannel.Sms, phone);
+        if (person is { Email: { } mail, EmailConfirmed: true } && channels.IsOn(MessageChannel.Mail)) yield return (MessageChannel.Mail, mail);
+        else if (person is { PhoneNumber: { } phone, PhoneNumberConfirmed: true } && channels.IsOn(MessageChannel.Sms)) yield return (MessageChannel.Sms, phone);
     }
 }

@@ -1,5 +1,4 @@
 using Marketplace.Web.Data;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,6 @@ namespace Marketplace.Web.Platform.Messages;
 /// Opening the link changes nothing (mail scanners open links); the button does. The token is the whole authority, so there is no
 /// antiforgery field: a mailbox's own unsubscribe button posts here too (RFC 8058).
 /// </summary>
-[AllowAnonymous]
 [IgnoreAntiforgeryToken]
 public sealed class UnsubscribeModel(AppDbContext db, UnsubscribeLinks links, TimeProvider time) : PageModel
 {

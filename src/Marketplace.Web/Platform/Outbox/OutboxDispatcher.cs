@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -17,7 +18,7 @@ public sealed class OutboxDispatcher(
     public const string Channel = "outbox";
     private const int Batch = 50;
 
-    /// <summary>Long enough for a batch of handlers that only write rows; a crash delays its events by no more. One that outlives it is applied once all the same.</summary>
+    /// <summary>Long for a handler that only writes rows; a crash delays its events by no more.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
@@ -45,23 +46,26 @@ public sealed class OutboxDispatcher(
         }
     }
 
-    /// <summary>Leases and applies one batch; returns how many events it tried.</summary>
+    /// <summary>Leases and applies one batch; returns how many events it leased.</summary>
     internal async Task<int> DispatchAsync(CancellationToken ct)
     {
-        var lease = Guid.CreateVersion7();
+        var lease = new Lease(Guid.CreateVersion7(), time.GetUtcNow() + s_lease);
         var batch = await LeaseAsync(lease, ct);
-        foreach (var happened in batch) await ApplyAsync(happened, lease, ct);
+        var tried = 0;
+        // An event is begun only while at least half the lease is left for it; the others go back, to be leased anew at once.
+        while (tried < batch.Count && time.GetUtcNow() < lease.Until - s_lease / 2) await ApplyAsync(batch[tried++], lease, ct);
+        if (tried < batch.Count) await ReturnAsync(lease, ct);
         if (batch.Count > 0) await AdvanceWatermarkAsync(ct);
         return batch.Count;
     }
 
-    private async Task<List<OutboxEvent>> LeaseAsync(Guid lease, CancellationToken ct)
+    private async Task<List<OutboxEvent>> LeaseAsync(Lease lease, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var now = time.GetUtcNow();
         var events = await db.Set<OutboxEvent>().FromSql($"""
-            update outbox_events set lease = {lease}, leased_until = {now + s_lease}, attempts = attempts + 1
+            update outbox_events set lease = {lease.Id}, leased_until = {lease.Until}, attempts = attempts + 1
             where id in (
               select id from outbox_events e
               where done_at is null and due_at <= {now} and (leased_until is null or leased_until < {now})
@@ -72,7 +76,7 @@ public sealed class OutboxDispatcher(
         return [.. events.OrderBy(e => e.Position)];
     }
 
-    private async Task ApplyAsync(OutboxEvent happened, Guid lease, CancellationToken ct)
+    private async Task ApplyAsync(OutboxEvent happened, Lease lease, CancellationToken ct)
     {
         using var activity = s_activities.StartActivity(happened.Kind);
         await using var scope = scopes.CreateAsyncScope();
@@ -81,29 +85,40 @@ public sealed class OutboxDispatcher(
         {
             var handler = scope.ServiceProvider.GetServices<IOutboxHandler>().FirstOrDefault(h => h.Kind == happened.Kind)
                 ?? throw new InvalidOperationException($"nobody follows {happened.Kind}");
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var mine = await db.Set<OutboxEvent>().Where(e => e.Id == happened.Id && e.Lease == lease && e.DoneAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(e => e.DoneAt, time.GetUtcNow()).SetProperty(e => e.Error, (string?)null), ct);
+            // A handler still at work when its lease ends is stopped and its changes are rolled back: another dispatcher may have the event.
+            using var atEnd = new CancellationTokenSource(TimeSpan.FromTicks(Math.Max(1, (lease.Until - time.GetUtcNow()).Ticks)), time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, atEnd.Token);
+            await using var transaction = await db.Database.BeginTransactionAsync(either.Token);
+            var mine = await db.Set<OutboxEvent>().Where(e => e.Id == happened.Id && e.Lease == lease.Id && e.DoneAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.DoneAt, time.GetUtcNow()).SetProperty(e => e.Error, (string?)null), either.Token);
             if (mine == 0) return;   // The lease ran out and another dispatcher has it.
-            await handler.ApplyAsync(happened, db, ct);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
+            await handler.ApplyAsync(happened, db, either.Token);
+            await db.SaveChangesAsync(either.Token);
+            await transaction.CommitAsync(either.Token);
             s_applied.Add(1, new KeyValuePair<string, object?>("kind", happened.Kind));
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             s_failed.Add(1, new KeyValuePair<string, object?>("kind", happened.Kind));
             activity?.SetStatus(ActivityStatusCode.Error);
-            logger.LogError(e, "Event {Event} of kind {Kind} failed at attempt {Attempt}", happened.Id, happened.Kind, happened.Attempts);
+            logger.LogError("Event {Event} of kind {Kind} failed at attempt {Attempt}: {Exception}", happened.Id, happened.Kind, happened.Attempts, e.WithoutWords());
             await PostponeAsync(happened, lease, e.GetType().Name, ct);
         }
     }
 
-    private async Task PostponeAsync(OutboxEvent happened, Guid lease, string error, CancellationToken ct)
+    private async Task ReturnAsync(Lease lease, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        // What was not begun is no attempt.
+        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<OutboxEvent>().Where(e => e.Lease == lease.Id && e.DoneAt == null && e.LeasedUntil != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(e => e.LeasedUntil, (DateTimeOffset?)null).SetProperty(e => e.Attempts, e => e.Attempts - 1), ct);
+    }
+
+    private async Task PostponeAsync(OutboxEvent happened, Lease lease, string error, CancellationToken ct)
     {
         var pause = TimeSpan.FromSeconds(Math.Min(s_longestPause.TotalSeconds, Math.Pow(2, Math.Min(happened.Attempts, 20))));
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<OutboxEvent>().Where(e => e.Id == happened.Id && e.Lease == lease)
+        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<OutboxEvent>().Where(e => e.Id == happened.Id && e.Lease == lease.Id && e.DoneAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.DueAt, time.GetUtcNow() + pause).SetProperty(e => e.LeasedUntil, (DateTimeOffset?)null)
                 .SetProperty(e => e.Error, error), ct);
     }
@@ -116,4 +131,6 @@ public sealed class OutboxDispatcher(
               (select min(position) - 1 from outbox_events where done_at is null), (select max(position) from outbox_events), 0))
             """, ct);
     }
+
+    private sealed record Lease(Guid Id, DateTimeOffset Until);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Face.Errors;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -29,16 +30,20 @@ public static class SecuritySetup
 
     public static void AddSecurity(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimits.WithoutFiles;   // Raised for forms with files.
+        });
         builder.Services.AddDataProtection().SetApplicationName("marketplace");
-        // It reads the keys while the program starts, before the database is known to be there; the first use reads them as well.
-        foreach (var eager in builder.Services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList()) builder.Services.Remove(eager);
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDatabase>();
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            foreach (var proxy in builder.Configuration.GetSection("Proxies").Get<ProxyOptions>()?.Known ?? []) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            foreach (var proxy in builder.Configuration.GetSection("Proxies").Get<ProxyOptions>()?.Known ?? [])
+                forwarded.KnownProxies.Add(IPAddress.TryParse(proxy, out var address) ? address : throw new OptionsValidationException("Proxies", typeof(ProxyOptions), [$"Proxies:Known: '{proxy}' is no IP address"]));
         });
+        builder.Services.AddOptions<ForwardedHeadersOptions>().ValidateOnStart();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits")
             .Validate(o => o.ReadsPerMinute > 0 && o.WritesPerMinute > 0, "RateLimits must be positive").ValidateOnStart();
         builder.Services.AddRateLimiter(limiter =>
@@ -58,6 +63,15 @@ public static class SecuritySetup
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+    }
+
+    /// <summary>
+    /// The framework reads the keys while the program starts, before the database is known to be there; their first use reads them as well. Said
+    /// last, because every part that protects something brings that reader along.
+    /// </summary>
+    public static void ReadKeysOnFirstUse(this WebApplicationBuilder builder)
+    {
+        foreach (var eager in builder.Services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList()) builder.Services.Remove(eager);
     }
 
     public static void UseSecurity(this WebApplication app)
@@ -84,6 +98,8 @@ public static class SecuritySetup
     /// <summary>A caller on this machine that no proxy speaks for (health checks, benchmarks, tests) is not limited.</summary>
     private static RateLimitPartition<string> Partition(HttpContext http)
     {
+        // The page that says so is part of the answer it stands for: it takes no second token and is not itself refused.
+        if (ErrorPages.IsReplacement(http)) return RateLimitPartition.GetNoLimiter("error page");
         var address = http.Connection.RemoteIpAddress;
         if (address is null || IPAddress.IsLoopback(address)) return RateLimitPartition.GetNoLimiter("loopback");
         var limits = http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;

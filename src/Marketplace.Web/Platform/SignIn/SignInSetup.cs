@@ -1,4 +1,7 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Organisations.ApiClients;
+using Marketplace.Web.Platform.SignIn.Outside;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
@@ -6,10 +9,16 @@ namespace Marketplace.Web.Platform.SignIn;
 
 public static class SignInSetup
 {
+    private const string Either = "either";
+
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+        // Programs come with a token, people with a cookie; never both.
+        builder.Services.AddAuthentication(Either).AddPolicyScheme(Either, null, either => either.ForwardDefaultSelector = http =>
+            http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? BearerHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
+            .AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(SessionCookie.Configure);
             cookies.TwoFactorUserIdCookie!.Configure(cookie => cookie.Cookie.Name = "second-factor");
@@ -28,7 +37,10 @@ public static class SignInSetup
             .AddUserStore<UserOnlyStore<Person, AppDbContext, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>>()
             .AddSignInManager<SessionSignInManager>()
             .AddDefaultTokenProviders();
+        builder.AddOutsideSignIn();
         // Ours is the session row, asked at each request; Identity's half-hourly look at the stamp would sign out whoever changes a setting.
         builder.Services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromDays(3650));
     }
+
+    public static void MapSignIn(this WebApplication app) => app.MapOutsideSignIn();
 }

@@ -1,3 +1,4 @@
+using Marketplace.Web.Platform.Verbs;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -25,7 +26,9 @@ public static class TelemetrySetup
         builder.Logging.AddFilter("Npgsql", LogLevel.None);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-        if (builder.Configuration["Otlp:Endpoint"] is { Length: > 0 }) builder.Services.AddHostedService<OtlpExport>();
+        if (builder.Configuration["Otlp:Endpoint"] is not { Length: > 0 } endpoint) return;
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out _)) throw ConfigurationFault.Wrong($"Otlp:Endpoint: '{endpoint}'");
+        builder.Services.AddHostedService<OtlpExport>();
     }
 
     private sealed class OtlpExport : IHostedService, IDisposable
@@ -40,6 +43,7 @@ public static class TelemetrySetup
             var resource = ResourceBuilder.CreateDefault().AddService("marketplace");
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)
                 .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Marketplace.*")
+                .AddProcessor(new WithoutAddresses())
                 .AddOtlpExporter(otlp => { otlp.Endpoint = new Uri(endpoint, "v1/traces"); otlp.Protocol = OtlpExportProtocol.HttpProtobuf; }).Build();
             _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Marketplace.*")

@@ -22,7 +22,7 @@ public sealed class CommandLine
             if (value is null && !s_flags.Contains(name))
             {
                 value = i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal)
-                    ? words[++i] : throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.NeedsValue, "--" + name));
+                    ? words[++i] : throw OperatorException.Words(string.Format(VerbTexts.Culture, VerbTexts.NeedsValue, "--" + name));
             }
             _options[name] = value ?? "true";
         }
@@ -37,19 +37,27 @@ public sealed class CommandLine
 
     public string Data => Option("data") ?? ".data";
 
+    /// <summary>What the rest of the program reads from configuration.</summary>
+    public IReadOnlyDictionary<string, string?> Settings() => new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["data"] = Path.GetFullPath(Data),
+        ["demo"] = Flag("demo").ToString(),
+        ["no-migrate"] = Flag("no-migrate").ToString(),
+    };
+
     public int Port
     {
         get
         {
             var text = Option("port") ?? "8080";
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
-                ? port : throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.BadPort, text));
+                ? port : throw OperatorException.Words(string.Format(VerbTexts.Culture, VerbTexts.BadPort, text));
         }
     }
 
     public void Allow(params string[] names)
     {
         foreach (var name in _options.Keys.Where(name => name is not "data" && !names.Contains(name, StringComparer.Ordinal)))
-            throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, "--" + name));
+            throw OperatorException.Words(string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, "--" + name));
     }
 }

@@ -4,6 +4,11 @@ namespace Marketplace.Web.Platform.Verbs;
 public sealed class OperatorException(ExitCode code, string message) : Exception(message)
 {
     public ExitCode Code => code;
+
+    /// <summary>True when a look at the usage helps: the command line is at fault, not a setting.</summary>
+    public bool IsAboutWords { get; private init; }
+
+    public static OperatorException Words(string message) => new(ExitCode.Usage, message) { IsAboutWords = true };
 }
 
 /// <summary>What a script that calls us can act on.</summary>

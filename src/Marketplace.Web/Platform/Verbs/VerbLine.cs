@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marketplace.Web.Platform.Audit;
+using Marketplace.Web.Platform.Database;
 using Npgsql;
 
 namespace Marketplace.Web.Platform.Verbs;
@@ -21,16 +22,21 @@ public static class VerbLine
                 "migrate" => MigrateAsync(line),
                 "audit verify" => VerifyAuditAsync(line),
                 "help" => HelpAsync(),
-                _ => throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, line.Verb)),
+                _ => throw OperatorException.Words(string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, line.Verb)),
             });
         }
         catch (OperatorException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            if (e.Code == ExitCode.Usage) await Console.Error.WriteLineAsync("\n" + VerbTexts.Usage);
+            if (e.IsAboutWords) await Console.Error.WriteLineAsync("\n" + VerbTexts.Usage);
             return (int)e.Code;
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (ConfigurationFault.From(e) is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return (int)fault.Code;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException || DatabaseFault.IsAway(e))
         {
             await Console.Error.WriteLineAsync(string.Format(VerbTexts.Culture, VerbTexts.DatabaseAwayGivenUp, e.GetBaseException().Message));
             return (int)ExitCode.DatabaseAway;
@@ -47,6 +53,7 @@ public static class VerbLine
     {
         line.Allow();
         await using var database = await WorkingDatabase.OpenAsync(line, CancellationToken.None);
+        await Migrator.ApplyAsync(database.Address, Console.Error.WriteLine, CancellationToken.None);
         await Console.Error.WriteLineAsync(VerbTexts.Migrated);
         return ExitCode.Ok;
     }
@@ -55,7 +62,10 @@ public static class VerbLine
     {
         line.Allow("expect");
         await using var database = await WorkingDatabase.OpenAsync(line, CancellationToken.None);
+        // A folder that had no database gets a whole one, as with every verb. One that is there is looked at and left alone.
+        if (database.IsNew) await Migrator.ApplyAsync(database.Address, Console.Error.WriteLine, CancellationToken.None);
         await using var source = NpgsqlDataSource.Create(database.Address.App);
+        if (!await AuditVerifier.HasLogAsync(source, CancellationToken.None)) throw new OperatorException(ExitCode.DatabaseAway, VerbTexts.AuditNotThere);
         var report = await AuditVerifier.VerifyAsync(source, line.Option("expect"), CancellationToken.None);
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"entries={report.Entries}\nhead={report.Head}\nintact={(report.BrokenAt is null ? "yes" : "no")}"));
         if (report.BrokenAt is not { } at) return ExitCode.Ok;

@@ -5,8 +5,9 @@ namespace Marketplace.Web.Platform.Verbs;
 /// <summary>The database a verb works on: the configured one, the one a running program keeps on this data, or one started for the verb alone.</summary>
 public sealed class WorkingDatabase : IAsyncDisposable
 {
-    /// <summary>A short verb that holds the data is waited for; longer than a start, a migration and a stop take.</summary>
+    /// <summary>A short verb that holds the data, or a program that is starting, is waited for; longer than a start, a migration and a stop take.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     private readonly IDisposable? _lock;
     private readonly PrivatePostgres? _server;
@@ -17,57 +18,65 @@ public sealed class WorkingDatabase : IAsyncDisposable
     public DatabaseAddress Address { get; }
     public DataFolder Folder { get; }
 
-    /// <summary>For a verb that works beside a running program; the database is migrated when it opens.</summary>
+    /// <summary>True when there was no database and this verb made one.</summary>
+    public bool IsNew => _server?.IsNew is true;
+
+    /// <summary>For a verb that works beside a running program.</summary>
     public static async Task<WorkingDatabase> OpenAsync(CommandLine line, CancellationToken ct)
     {
-        var opened = await ConnectAsync(line, ct);
-        try
+        var folder = new DataFolder(line.Data);
+        var configuration = MarketplaceApp.CreateBuilder(line.Settings()).Configuration;
+        if (DatabaseAddress.FromConfiguration(configuration) is { } configured) return new(configured, folder, null, null);
+        var since = TimeProvider.System.GetTimestamp();
+        do
         {
-            await Migrator.ApplyAsync(opened.Address, Console.Error.WriteLine, ct);
-            return opened;
+            if (folder.TryLock() is { } free) return await StartAsync(line, folder, configuration, free, ct);
+            // Read at each look: who starts now has no database to join yet, and who held the data before may have given way to another.
+            if (folder.ReadHolder() is { Verb: "serve", Database: { } serving }) return new(serving, folder, null, null);
+            await Task.Delay(s_look, ct);
         }
-        catch
-        {
-            await opened.DisposeAsync();
-            throw;
-        }
+        while (TimeProvider.System.GetElapsedTime(since) < s_patience);
+        throw InUse(folder);
     }
 
     /// <summary>For the program itself: it alone holds the data, and migrates when it starts.</summary>
-    public static async Task<WorkingDatabase> HoldAsync(CommandLine line, CancellationToken ct)
+    /// <param name="line">Names the folder.</param>
+    /// <param name="configuration">Names the database, if it is to be an existing one.</param>
+    /// <param name="beforeStart">Whatever else could refuse the start: asked when the data is known to be free, before a server is started.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public static async Task<WorkingDatabase> HoldAsync(CommandLine line, IConfiguration configuration, Action beforeStart, CancellationToken ct)
     {
         var folder = new DataFolder(line.Data);
-        var configuration = Configuration();
-        var taken = await LockAsync(folder, waitForServe: false, ct) ?? throw InUse(folder);
-        if (DatabaseAddress.FromConfiguration(configuration) is { } configured)
+        var configured = DatabaseAddress.FromConfiguration(configuration);
+        var taken = await LockAsync(folder, ct);
+        try
         {
-            folder.WriteHolder(new(Environment.ProcessId, line.Verb, configured));
-            return new(configured, folder, taken, null);
+            beforeStart();
         }
-        return await StartAsync(line, folder, configuration, taken, ct);
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+        if (configured is null) return await StartAsync(line, folder, configuration, taken, ct);
+        folder.WriteHolder(new(Environment.ProcessId, line.Verb, configured));
+        return new(configured, folder, taken, null);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
-        _lock?.Dispose();
-    }
-
-    private static async Task<WorkingDatabase> ConnectAsync(CommandLine line, CancellationToken ct)
-    {
-        var folder = new DataFolder(line.Data);
-        var configuration = Configuration();
-        if (DatabaseAddress.FromConfiguration(configuration) is { } configured) return new(configured, folder, null, null);
-        if (folder.TryLock() is { } free) return await StartAsync(line, folder, configuration, free, ct);
-        if (folder.ReadHolder() is { Verb: "serve" } serving) return new(serving.Database, folder, null, null);
-        var taken = await LockAsync(folder, waitForServe: true, ct) ?? throw InUse(folder);
-        return await StartAsync(line, folder, configuration, taken, ct);
+        if (_lock is null) return;
+        Folder.RemoveHolder();
+        _lock.Dispose();
     }
 
     private static async Task<WorkingDatabase> StartAsync(CommandLine line, DataFolder folder, IConfiguration configuration, IDisposable taken, CancellationToken ct)
     {
         try
         {
+            // Who it is, at once: a second program is refused by name, and a verb knows for whom it waits.
+            folder.WriteHolder(new(Environment.ProcessId, line.Verb, null));
             var server = await PrivatePostgres.StartAsync(folder, configuration["Postgres:Binaries"], configuration.GetValue("Postgres:Durable", true), ct);
             server.Said = Console.Error.WriteLine;
             folder.WriteHolder(new(Environment.ProcessId, line.Verb, server.Address));
@@ -75,22 +84,24 @@ public sealed class WorkingDatabase : IAsyncDisposable
         }
         catch
         {
+            folder.RemoveHolder();
             taken.Dispose();
             throw;
         }
     }
 
-    /// <summary>Null when a program that serves has the data, which can last for months.</summary>
-    private static async Task<IDisposable?> LockAsync(DataFolder folder, bool waitForServe, CancellationToken ct)
+    /// <summary>A short verb is waited for; a program that serves can have the data for months.</summary>
+    private static async Task<IDisposable> LockAsync(DataFolder folder, CancellationToken ct)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(deadline) < s_patience)
+        var since = TimeProvider.System.GetTimestamp();
+        do
         {
             if (folder.TryLock() is { } taken) return taken;
-            if (!waitForServe && folder.ReadHolder() is { Verb: "serve" }) return null;
-            await Task.Delay(100, ct);
+            if (folder.ReadHolder() is { Verb: "serve" }) break;
+            await Task.Delay(s_look, ct);
         }
-        return null;
+        while (TimeProvider.System.GetElapsedTime(since) < s_patience);
+        throw InUse(folder);
     }
 
     private static OperatorException InUse(DataFolder folder)
@@ -98,7 +109,4 @@ public sealed class WorkingDatabase : IAsyncDisposable
         var holder = folder.ReadHolder();
         return new(ExitCode.DataInUse, string.Format(VerbTexts.Culture, VerbTexts.DataInUse, folder.Path, holder?.ProcessId.ToString(VerbTexts.Culture) ?? "?", holder?.Verb ?? "?"));
     }
-
-    private static IConfiguration Configuration() => new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
 }

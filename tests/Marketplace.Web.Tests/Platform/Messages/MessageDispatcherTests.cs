@@ -1,5 +1,7 @@
 using Marketplace.Testing;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Messages.Channels;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Platform.Messages;
@@ -112,6 +114,22 @@ public sealed class MessageDispatcherTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_a_slow_batch_has_not_begun_by_half_its_lease_goes_back_without_an_attempt()
+    {
+        await using var world = await MessagesWorld.StartAsync(postgres);
+        for (var i = 0; i < 3; i++) await world.QueueAsync(MessagesWorld.Request(MessageChannel.Mail, $"p{i}@example.cn"));
+        var slow = new SlowChannel(world.Time);
+        var dispatcher = ActivatorUtilities.CreateInstance<MessageDispatcher>(world.Services, (IEnumerable<IMessageChannel>)[slow]);
+        // Each takes 40 seconds of a lease of 120: the third would begin at 80.
+        await dispatcher.SendDueAsync(MessageChannel.Mail, TestContext.Current.CancellationToken);
+        slow.Sent.ShouldBe(2);
+        var left = await world.InAsync((db, ct) => db.Set<Message>().SingleAsync(m => m.State == MessageState.Queued, ct));
+        (left.Attempts, left.LeaseId).ShouldBe((0, null));
+        await dispatcher.SendDueAsync(MessageChannel.Mail, TestContext.Current.CancellationToken);
+        slow.Sent.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Two_senders_never_lease_the_same_message()
     {
         await using var world = await MessagesWorld.StartAsync(postgres);
@@ -119,6 +137,20 @@ public sealed class MessageDispatcherTests(PostgresServer postgres)
         var leases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => InStoreAsync(
             world, store => store.LeaseAsync(MessageChannel.InApp, 5, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken))));
         leases.SelectMany(l => l).Select(m => m.Id).ShouldBeUnique();
+    }
+
+    private sealed class SlowChannel(ManualTime time) : IMessageChannel
+    {
+        public MessageChannel Channel => MessageChannel.Mail;
+        public bool IsOn => true;
+        public int Sent { get; private set; }
+
+        public Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)
+        {
+            Sent++;
+            time.Advance(TimeSpan.FromSeconds(40));
+            return Task.FromResult(SendResult.Accepted(null));
+        }
     }
 
     private static async Task<Message> LeaseAsync(MessagesWorld world) => (await InStoreAsync(world, store =>

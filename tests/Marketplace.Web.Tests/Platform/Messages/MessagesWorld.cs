@@ -53,6 +53,9 @@ public sealed class MessagesWorld : IAsyncDisposable
         var source = NpgsqlDataSource.Create((await postgres.NewDatabaseAsync()).App);
         builder.Services.AddSingleton(_ => source);
         builder.Services.AddDbContext<AppDbContext>(options => options.UseNpgsql(source));
+        var ready = new DatabaseReady();
+        ready.Open();   // The copy is migrated.
+        builder.Services.AddSingleton(ready);
         builder.Services.AddSingleton<DatabaseSignals>();
         if (sender) builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseSignals>());
         builder.AddFace();

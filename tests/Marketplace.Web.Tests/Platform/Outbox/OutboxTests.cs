@@ -96,8 +96,51 @@ public sealed class OutboxTests(PostgresServer server)
         (await app.WithDatabaseAsync(db => db.Database.SqlQuery<long>($"select position as \"Value\" from outbox_watermark").SingleAsync(Ct))).ShouldBe(1);
     }
 
-    private async Task<RunningApp> StartAsync(Follower follower, Web.Platform.Database.DatabaseAddress? database = null) =>
-        await RunningApp.StartAsync(database ?? await server.NewDatabaseAsync(), services: services => services.AddSingleton<IOutboxHandler>(follower));
+    [Fact]
+    public async Task Nothing_is_begun_under_a_lease_that_is_about_to_end()
+    {
+        // Each event takes four of the lease's ten seconds: a batch of six would outlive it.
+        var time = new ManualTime(TimeProvider.System.GetUtcNow().AddDays(1));
+        var left = new ConcurrentQueue<TimeSpan>();
+        var follower = new Follower
+        {
+            Meanwhile = (happened, _) =>
+            {
+                left.Enqueue(happened.LeasedUntil!.Value - time.GetUtcNow());
+                time.Advance(TimeSpan.FromSeconds(4));
+                return Task.CompletedTask;
+            },
+        };
+        await using var app = await StartAsync(follower, time: time);
+        await app.WithDatabaseAsync(async db =>
+        {
+            for (var n = 1; n <= 6; n++) db.Publish(Follower.Name, $"e{n}", n);
+            return await db.SaveChangesAsync(Ct);
+        });
+        await app.DrainOutboxAsync();
+        follower.Seen.Count.ShouldBe(6);
+        left.ShouldAllBe(span => span >= TimeSpan.FromSeconds(5));
+        (await app.WithDatabaseAsync(db => db.Set<OutboxEvent>().Select(e => e.Attempts).Distinct().ToListAsync(Ct))).ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task A_handler_still_at_work_when_its_lease_ends_is_stopped_and_leaves_nothing()
+    {
+        var follower = new Follower { Meanwhile = async (happened, ct) => { if (happened.Attempts == 1) await Task.Delay(Timeout.Infinite, ct); } };
+        await using var app = await StartAsync(follower, time: new HastyTime());
+        await PublishAsync(app, "a", 1);
+        // The first attempt ends with the lease (a twentieth of its ten seconds here), the second follows two seconds later.
+        (await follower.Applied.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct)).ShouldBe(1);
+        await app.DrainOutboxAsync();
+        (await app.WithDatabaseAsync(db => db.Set<AuditEntry>().Select(e => e.Act).ToListAsync(Ct))).ShouldBe(["applied 1"]);
+    }
+
+    private async Task<RunningApp> StartAsync(Follower follower, Web.Platform.Database.DatabaseAddress? database = null, TimeProvider? time = null) =>
+        await RunningApp.StartAsync(database ?? await server.NewDatabaseAsync(), services: services =>
+        {
+            services.AddSingleton<IOutboxHandler>(follower);
+            if (time is not null) services.AddSingleton(time);
+        });
 
     private static Task<int> PublishAsync(RunningApp app, string entity, int n) => app.WithDatabaseAsync(async db =>
     {
@@ -105,11 +148,19 @@ public sealed class OutboxTests(PostgresServer server)
         return await db.SaveChangesAsync(Ct);
     });
 
+    /// <summary>The right time, but timers run out twenty times as fast.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 20 : dueTime, period);
+    }
+
     private sealed class Follower : IOutboxHandler
     {
         public const string Name = "test.happened";
         public string Kind => Name;
         public int FailOn { get; init; }
+        public Func<OutboxEvent, CancellationToken, Task>? Meanwhile { get; init; }
         public ConcurrentDictionary<string, ConcurrentQueue<int>> Seen { get; } = new(StringComparer.Ordinal);
         public TaskCompletionSource<int> Applied { get; } = new();
 
@@ -118,6 +169,7 @@ public sealed class OutboxTests(PostgresServer server)
             var n = happened.Read<int>();
             db.Add(new AuditEntry { At = DateTimeOffset.UnixEpoch, Actor = "system", Act = $"applied {n}", Subject = happened.Entity, Succeeded = true });
             await db.SaveChangesAsync(ct);
+            if (Meanwhile is not null) await Meanwhile(happened, ct);
             if (n == FailOn) throw new TimeoutException();
             Seen.GetOrAdd(happened.Entity, _ => []).Enqueue(n);
             Applied.TrySetResult(n);

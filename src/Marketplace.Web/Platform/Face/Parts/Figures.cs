@@ -28,8 +28,12 @@ public sealed class DateFigure : TagHelper
     public DateOnly? Value { get; set; }
     public bool Table { get; set; }
 
-    public override void Process(TagHelperContext context, TagHelperOutput output) =>
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
         DeadlineFigure.Write(output, Value, Table ? Dates.InTable(Value) : Dates.InWords(Value));
+        // Browsers may break 2023-05-09 at a hyphen.
+        if (Table && Value is not null) output.Attributes.SetAttribute("class", "day");
+    }
 }
 
 /// <summary><c>&lt;ui-deadline due="@fee.Due" /></c>: 还有 9 天（12月1日到期）.</summary>

@@ -9,6 +9,8 @@ public sealed class GroupRobotChannel(
 {
     public MessageChannel Channel => protocol.Channel;
 
+    public bool IsOn => messages.Value.IsSandbox || options.Value.Named.Values.Any(robot => robot.Channel == Channel);
+
     public static string ClientName(MessageChannel channel) => $"Robot.{channel}";
 
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)

@@ -5,6 +5,9 @@ public interface IMessageChannel
 {
     MessageChannel Channel { get; }
 
+    /// <summary>False while nothing is configured by which it could send; what is queued for it then ends as <c>channel_off</c>.</summary>
+    bool IsOn { get; }
+
     Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct);
 }
 

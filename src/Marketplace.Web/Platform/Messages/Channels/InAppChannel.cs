@@ -5,5 +5,7 @@ public sealed class InAppChannel : IMessageChannel
 {
     public MessageChannel Channel => MessageChannel.InApp;
 
+    public bool IsOn => true;
+
     public Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct) => Task.FromResult(SendResult.Delivered());
 }

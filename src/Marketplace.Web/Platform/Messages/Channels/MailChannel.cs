@@ -32,6 +32,8 @@ public sealed class MailChannel(IOptions<MailOptions> options, TimeProvider time
 {
     public MessageChannel Channel => MessageChannel.Mail;
 
+    public bool IsOn => options.Value.Host is not null;
+
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)
     {
         var mail = options.Value;

@@ -32,6 +32,8 @@ public sealed class SmsChannel(IHttpClientFactory http, IOptions<SmsOptions> opt
 {
     public MessageChannel Channel => MessageChannel.Sms;
 
+    public bool IsOn => options.Value.Url is not null;
+
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)
     {
         var sms = options.Value;

@@ -11,6 +11,8 @@ public sealed class WeChatTemplateChannel(IHttpClientFactory http, WeChatToken t
 
     public MessageChannel Channel => MessageChannel.WeChat;
 
+    public bool IsOn => options.Value.AppId != "";
+
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)
     {
         if (options.Value.AppId == "") return SendResult.Off;

@@ -9,6 +9,8 @@ public sealed class SandboxMail(IOptions<SandboxOptions> options, TimeProvider t
 {
     public MessageChannel Channel => MessageChannel.Mail;
 
+    public bool IsOn => true;
+
     public async Task<SendResult> SendAsync(OutgoingMessage message, CancellationToken ct)
     {
         if (!MailAddress.TryCreate(message.Message.Address, out var to)) return SendResult.Permanent("wrong_address");
