@@ -16,6 +16,8 @@ using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Platform.Security;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Platform.Telemetry;
+using Marketplace.Web.Privacy;
+using Marketplace.Web.Reports;
 using Marketplace.Web.WorkList;
 
 namespace Marketplace.Web;
@@ -64,6 +66,8 @@ public static class MarketplaceApp
         builder.AddOrganisations();
         builder.AddDemo();
         builder.AddContact();
+        builder.AddReports();
+        builder.AddPrivacy();
         builder.AddMessages();
         builder.ReadKeysOnFirstUse();
     }

@@ -85,6 +85,14 @@ public static class Inhabitants
     /// <summary>A client that carries the cookie of a session of this person.</summary>
     public static async Task<HttpClient> SignedInAsync(this RunningApp app, Person person, Guid? actingFor = null)
     {
+        var cookies = new CookieContainer();
+        cookies.Add(new Uri(app.Url), await app.SessionCookieAsync(person, actingFor));
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = new Uri(app.Url) };
+    }
+
+    /// <summary>The cookie of a new session of this person, for a client or a browser.</summary>
+    public static async Task<Cookie> SessionCookieAsync(this RunningApp app, Person person, Guid? actingFor = null)
+    {
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var session = new SignInSession { PersonId = person.Id, Method = "test", SecondFactor = true, StartedAt = now, SeenAt = now, ActingFor = actingFor };
         await app.WithDatabaseAsync(db =>
@@ -99,9 +107,7 @@ public static class Inhabitants
                 new(SessionSignInManager.SessionClaim, session.Id.ToString("N")),
             ], IdentityConstants.ApplicationScheme);
         var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddDays(1) }, IdentityConstants.ApplicationScheme);
-        var cookies = new CookieContainer();
-        cookies.Add(new Uri(app.Url), new Cookie(cookie.Cookie.Name!, cookie.TicketDataFormat.Protect(ticket)) { Path = "/" });
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = new Uri(app.Url) };
+        return new Cookie(cookie.Cookie.Name!, cookie.TicketDataFormat.Protect(ticket)) { Path = "/" };
     }
 
     /// <summary>A code that is right and that no organisation has.</summary>

@@ -33,6 +33,13 @@ internal static partial class ContactRules
         return failures;
     }
 
+    public static bool IsMail(string text) => MailPattern.IsMatch(text);
+
+    public static bool IsPhone(string text) => PhonePattern.IsMatch(text);
+
+    /// <summary>A landline takes no text message.</summary>
+    public static bool IsMobile(string phone) => string.Concat(phone.Where(char.IsAsciiDigit)) is [.., '1', >= '3', _, _, _, _, _, _, _, _, _];
+
     private static void CheckText(List<Failure> failures, string field, string label, string? value, int max)
     {
         var length = value?.Trim().Length ?? 0;

@@ -57,7 +57,7 @@ internal sealed class EnquiryAcknowledgement(
     private static IEnumerable<(MessageChannel Channel, string? Address)> Ways(Enquiry enquiry)
     {
         if (enquiry.Mail is { } mail) yield return (MessageChannel.Mail, mail);
-        if (enquiry.Phone is { } phone && IsMobile(phone)) yield return (MessageChannel.Sms, phone);
+        if (enquiry.Phone is { } phone && ContactRules.IsMobile(phone)) yield return (MessageChannel.Sms, phone);
     }
 
     private static Dictionary<string, string> Parameters(Enquiry enquiry) => new(StringComparer.Ordinal)
@@ -67,7 +67,4 @@ internal sealed class EnquiryAcknowledgement(
         ["replyTo"] = string.Join(' ', new[] { enquiry.Mail, enquiry.Phone }.Where(way => way is not null)),
         ["message"] = enquiry.Text,
     };
-
-    /// <summary>A landline takes no text message.</summary>
-    private static bool IsMobile(string phone) => string.Concat(phone.Where(char.IsAsciiDigit)) is [.., '1', >= '3', _, _, _, _, _, _, _, _, _];
 }

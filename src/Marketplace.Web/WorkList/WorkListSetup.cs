@@ -1,6 +1,25 @@
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Calendar;
+using Marketplace.Web.Platform.Messages;
+
 namespace Marketplace.Web.WorkList;
 
 public static class WorkListSetup
 {
-    public static void AddWorkList(this WebApplicationBuilder builder) => builder.Services.AddSingleton<WorkDesk>();
+    public static void AddWorkList(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<WorkDesk>();
+        builder.Services.AddSingleton<WorkKinds>();
+        builder.Services.AddSingleton(new Workdays());
+        builder.Services.AddSingleton<PersonMessages>();
+        builder.Services.AddScoped<WorkBoard>();
+        builder.Services.AddScoped<Colleagues>();
+        builder.Services.AddScoped<WorkActions>();
+        builder.Services.AddScoped<Absences>();
+        builder.AddMessageTemplates(WorkMessages.All);
+    }
+
+    /// <summary>Registers a kind of work; see <see cref="WorkKind"/>.</summary>
+    public static void AddWorkKind(this WebApplicationBuilder builder, string kind, Func<string> text, Func<string> why, Act? act = null) =>
+        builder.Services.AddSingleton(new WorkKind(kind, text, why, act));
 }

@@ -58,6 +58,8 @@ public static class AccessTable
         new(Act.ReadDirectory, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], [], Delegable: true),
         new(Act.KeepRegions, Reach.Region, [Role.BureauReviewer], []),
         new(Act.AnswerReports, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
+        // Reports about the platform itself lie with its operator.
+        new(Act.AnswerReports, Reach.Organisation, [Role.SystemAdministrator], []),
 
         new(Act.ManageSecurity, Reach.Platform, [Role.SecurityAdministrator], []),
         new(Act.RunPlatform, Reach.Platform, [Role.SystemAdministrator], []),

@@ -1,4 +1,6 @@
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Privacy;
+using Marketplace.Web.WorkList;
 using Quartz;
 
 namespace Marketplace.Web.Platform.Jobs;
@@ -16,13 +18,16 @@ public static class JobsSetup
                 store.UseClustering();
             });
             // At night, when nobody waits for the database. Times are Beijing's.
-            quartz.ScheduleNightly<Housekeeping>(hour: 3, minute: 10);
+            quartz.ScheduleDaily<Housekeeping>(hour: 3, minute: 10);
+            quartz.ScheduleDaily<Retention>(hour: 3, minute: 40);
+            // When offices open: it asks itself whether today is worked.
+            quartz.ScheduleDaily<DailySummary>(hour: 8, minute: 30);
         });
         builder.Services.AddSingleton<Scheduling>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Scheduling>());
     }
 
-    private static void ScheduleNightly<T>(this IQuartzBuilder quartz, int hour, int minute) where T : IJob =>
+    private static void ScheduleDaily<T>(this IQuartzBuilder quartz, int hour, int minute) where T : IJob =>
         quartz.ScheduleJob<T>(trigger => trigger.WithIdentity(typeof(T).Name)
             .WithCronSchedule($"0 {minute} {hour} * * ?", cron => cron.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
 

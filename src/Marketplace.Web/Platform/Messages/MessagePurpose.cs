@@ -9,6 +9,10 @@ public sealed record MessagePurpose(string Key, Func<string>? Name)
     public static readonly MessagePurpose Notices = new("notices", () => MessagePageTexts.PurposeNotices);
     public static readonly MessagePurpose Matches = new("matches", () => MessagePageTexts.PurposeMatches);
 
+    /// <summary>催办, and work handed over by a colleague.</summary>
+    public static readonly MessagePurpose Work = new("work", () => MessagePageTexts.PurposeWork);
+    public static readonly MessagePurpose Summary = new("work-summary", () => MessagePageTexts.PurposeSummary);
+
     public static readonly IReadOnlyDictionary<string, MessagePurpose> All =
-        new[] { Service, Notices, Matches }.ToDictionary(p => p.Key, StringComparer.Ordinal);
+        new[] { Service, Notices, Matches, Work, Summary }.ToDictionary(p => p.Key, StringComparer.Ordinal);
 }

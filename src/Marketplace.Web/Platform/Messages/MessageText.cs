@@ -29,9 +29,9 @@ public sealed partial record MessageText(string Subject, string Text, string Lan
         return html.Append("</body></html>").ToString();
     }
 
-    // One pass: a value that looks like a placeholder stays what it is.
+    // One pass: a value that looks like a placeholder stays what it is. Values are missing once the content has been erased.
     private static string Fill(string text, IReadOnlyDictionary<string, string> parameters) =>
-        Placeholder().Replace(text, m => parameters[m.Groups["name"].Value]);
+        Placeholder().Replace(text, m => parameters.GetValueOrDefault(m.Groups["name"].Value, "…"));
 
     [GeneratedRegex("""\{(?<name>[a-z][A-Za-z0-9]*)\}""", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

@@ -1,0 +1,69 @@
+using Marketplace.Web.Contact;
+using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Files;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.SignIn;
+using Marketplace.Web.Reports;
+using Marketplace.Web.WorkList;
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+
+namespace Marketplace.Web.Privacy;
+
+/// <param name="Key">For the log.</param>
+/// <param name="What">For people, on their data page.</param>
+/// <param name="Days">How long it is kept.</param>
+/// <param name="Erase">Erases what is older; null: kept at least so long, and removed by nobody here.</param>
+public sealed record RetentionRule(string Key, Func<string> What, int Days, Func<AppDbContext, DateTimeOffset, DateTimeOffset, CancellationToken, Task<int>>? Erase);
+
+/// <summary>How long what is kept (PIPL Art. 19: the shortest the purpose allows; 网络安全法: network logs six months). The whole table is here.</summary>
+public static class RetentionRules
+{
+    public static readonly IReadOnlyList<RetentionRule> All =
+    [
+        new("enquiries", () => PrivacyTexts.KeepEnquiries, 730, async (db, before, _, ct) =>
+        {
+            var ids = await db.Set<Enquiry>().Where(e => e.ReceivedAt < before).OrderBy(e => e.Id).Select(e => e.Id).Take(10_000).ToListAsync(ct);
+            await EnquiryData.DeleteAsync(db, ids, ct);
+            return ids.Count;
+        }),
+        new("messages", () => PrivacyTexts.KeepMessages, 180, async (db, before, now, ct) =>
+        {
+            var ids = await db.Set<Message>().Where(m => m.CreatedAt < before && m.Address != "").OrderBy(m => m.Id).Select(m => m.Id).Take(100_000).ToArrayAsync(ct);
+            return await MessageData.ClearAsync(db, ids, now, ct);
+        }),
+        new("sessions", () => PrivacyTexts.KeepSessions, 180, (db, before, _, ct) => db.Set<SignInSession>().Where(s => (s.EndedAt ?? s.SeenAt) < before).ExecuteDeleteAsync(ct)),
+        new("reports", () => PrivacyTexts.KeepReports, 730, async (db, before, _, ct) =>
+        {
+            var ids = await db.Set<Report>().Where(r => r.AnsweredAt < before && (r.Contact != null || r.PersonId != null)).OrderBy(r => r.Id).Select(r => r.Id).Take(10_000).ToListAsync(ct);
+            var subjects = ids.Select(id => $"report:{id}").ToList();
+            await db.Set<StoredFile>().Where(f => subjects.Contains(f.Subject)).ExecuteDeleteAsync(ct);
+            return await db.Set<Report>().Where(r => ids.Contains(r.Id)).ExecuteUpdateAsync(set => set.SetProperty(r => r.Contact, (string?)null).SetProperty(r => r.PersonId, (Guid?)null), ct);
+        }),
+        new("requests", () => PrivacyTexts.KeepRequests, 1095, (db, before, _, ct) => db.Set<DataRequest>().Where(r => r.AnsweredAt < before).ExecuteDeleteAsync(ct)),
+        new("work", () => PrivacyTexts.KeepWork, 1095, (db, before, _, ct) => db.Set<WorkItem>().Where(w => w.DoneAt < before).ExecuteDeleteAsync(ct)),
+        // Three years: the usual term in which a claim can be brought (民法典 Art. 188).
+        new("consents", () => PrivacyTexts.KeepConsents, 1095, (db, before, _, ct) => db.Set<Consent>().Where(c => c.WithdrawnAt < before).ExecuteDeleteAsync(ct)),
+        new("audit", () => PrivacyTexts.KeepAudit, 180, null),
+    ];
+}
+
+/// <summary>Each night: what is past its time goes.</summary>
+[DisallowConcurrentExecution]
+public sealed class Retention(AppDbContext db, TimeProvider time, ILogger<Retention> logger) : IJob
+{
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => new(ApplyAsync(cancellationToken));
+
+    public async Task ApplyAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        foreach (var rule in RetentionRules.All)
+        {
+            if (rule.Erase is null) continue;
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var erased = await rule.Erase(db, now.AddDays(-rule.Days), now, ct);
+            await transaction.CommitAsync(ct);
+            logger.LogInformation("Retention of {What}: {Count} rows were past {Days} days", rule.Key, erased, rule.Days);
+        }
+    }
+}
