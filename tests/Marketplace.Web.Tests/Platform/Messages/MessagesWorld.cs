@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Marketplace.Testing;
 using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
@@ -59,6 +60,7 @@ public sealed class MessagesWorld : IAsyncDisposable
         builder.Services.AddSingleton<DatabaseSignals>();
         if (sender) builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseSignals>());
         builder.AddFace();
+        builder.AddAccess();   // The header asks who reads.
         builder.AddMessages();
         if (!sender) builder.Services.Remove(builder.Services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType == typeof(MessageSender)));
         var app = builder.Build();
