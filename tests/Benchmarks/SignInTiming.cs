@@ -12,30 +12,36 @@ namespace Marketplace.Benchmarks;
 /// Does the time of an answer tell whether a number has an account? Known and unknown numbers take turns, so that whatever else the machine
 /// does falls on both; the noise is the difference between one half of the tries with known numbers and the other.
 /// </summary>
-public static partial class SignInTiming
+internal static partial class SignInTiming
 {
     private const int Tries = 200;
 
-    public static async Task<IEnumerable<(string Name, double Value, string Unit, string ComparedWith)>> MeasureAsync()
+    public static readonly Bench Bench = new("signin", Quick: false, "whether the time of an answer tells that a number is known (some three minutes)", RunAsync);
+
+    private static async Task RunAsync(Measures measures, CancellationToken ct)
     {
         var server = new PostgresServer();
         await server.InitializeAsync();
-        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" });
-        var known = await PeopleAsync(app, 2 * Tries);
-        var lines = new List<(string, double, string, string)>();
-        lines.AddRange(await CompareAsync("signin.code", known, login => AskAsync(app, login)));
-        lines.AddRange(await CompareAsync("signin.password", known, login => PasswordAsync(app, login)));
-        await app.DisposeAsync();
-        await server.DisposeAsync();
-        return lines;
+        try
+        {
+            await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" });
+            var known = await PeopleAsync(app, 2 * Tries);
+            await CompareAsync(measures, "signin.code", known, login => AskAsync(app, login), ct);
+            await CompareAsync(measures, "signin.password", known, login => PasswordAsync(app, login), ct);
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
     }
 
-    private static async Task<IEnumerable<(string, double, string, string)>> CompareAsync(string name, IReadOnlyList<string> known, Func<string, Task<double>> time)
+    private static async Task CompareAsync(Measures measures, string name, IReadOnlyList<string> known, Func<string, Task<double>> time, CancellationToken ct)
     {
         for (var n = 0; n < 20; n++) await time(Inhabitants.NewPhone());   // Compiled, pooled, warm.
         var (first, second, unknown) = (new List<double>(), new List<double>(), new List<double>());
         for (var n = 0; n < Tries; n++)
         {
+            ct.ThrowIfCancellationRequested();
             first.Add(await time(known[n]));
             unknown.Add(await time(Inhabitants.NewPhone()));
             second.Add(await time(known[Tries + n]));
@@ -43,12 +49,9 @@ public static partial class SignInTiming
         // Halves by turns: what drifts over the run drifts in both.
         var noise = Noise(first, second, unknown);
         var difference = Math.Abs(Median([.. first, .. second]) - Median(unknown));
-        return
-        [
-            ($"{name}.known.p50", Median([.. first, .. second]), "ms", $"unknown {Median(unknown):0.000}"),
-            ($"{name}.unknown.p50", Median(unknown), "ms", $"known {Median([.. first, .. second]):0.000}"),
-            ($"{name}.difference", difference, "ms", $"noise {noise:0.000}"),
-        ];
+        measures.Add($"{name}.known.p50", Median([.. first, .. second]), "ms");
+        measures.Add($"{name}.unknown.p50", Median(unknown), "ms");
+        measures.AtMost(noise, $"{name}.difference", difference, "ms");
     }
 
     /// <summary>How much two medians of so many tries of the same kind differ, the larger of both kinds.</summary>

@@ -1,7 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
-using Microsoft.AspNetCore.Diagnostics;
+using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -25,11 +25,7 @@ public abstract class AnsweringPage : PageModel
             HttpContext.Items[AccessGate.LostKey] = true;
             return StatusCode(StatusCodes.Status403Forbidden);
         }
-        foreach (var failure in failures) ModelState.AddModelError(failure.Field ?? "", failure.Message);
-        Response.StatusCode = failures is [{ Status: var status }] ? status : StatusCodes.Status400BadRequest;
-        // A status page would stand in the way of the form that holds what was typed.
-        HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-        return Page();
+        return this.Refuse(failures);
     }
 
     /// <summary>Before there is anything to show.</summary>

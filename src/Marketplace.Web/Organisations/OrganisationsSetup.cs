@@ -1,3 +1,4 @@
+using Marketplace.Web.Demo;
 using Marketplace.Web.Organisations.ApiClients;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Directory;
@@ -7,6 +8,7 @@ using Marketplace.Web.Organisations.Registration;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.WorkList;
 
 namespace Marketplace.Web.Organisations;
 
@@ -19,6 +21,7 @@ public static class OrganisationsSetup
         services.AddScoped<IGrantSource, DelegationGrants>();
         builder.AddApiClients();
         builder.AddDirectory();
+        services.AddSingleton(new DemoStep(DemoRegistration.ApplyAsync));
         services.AddScoped<IHandOver, WorkItemHandOver>();
         services.AddScoped<RegionTree>();
         services.AddScoped<RegistrationDesk>();
@@ -33,6 +36,9 @@ public static class OrganisationsSetup
         services.AddSingleton<PersonMail>();
         services.AddSingleton<RegistrationMail>();
         builder.AddMessageTemplates([.. RegistrationMail.Templates, InvitationDesk.Sent, Standing.Changed]);
+        builder.AddWorkKind("registration.review", () => OrganisationTexts.WorkReview, () => OrganisationTexts.WorkReviewWhy, Act.ReviewRegistrations);
+        builder.AddWorkKind("membership.requested", () => OrganisationTexts.WorkMembership, () => OrganisationTexts.WorkMembershipWhy);
+        builder.AddWorkKind("delegation.answer", () => OrganisationTexts.WorkDelegation, () => OrganisationTexts.WorkDelegationWhy);
         services.AddNavigation(100, "/organisations", () => OrganisationTexts.Mine, reader => reader.Identity?.IsAuthenticated == true);
         services.AddNavigation(110, "/organisations/review", () => OrganisationTexts.Review, act: Act.ReviewRegistrations);
     }

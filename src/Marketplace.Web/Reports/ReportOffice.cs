@@ -11,10 +11,9 @@ internal static class ReportOffice
 {
     public static async Task<Guid?> FindAsync(AppDbContext db, string? regionPath, CancellationToken ct)
     {
-        var active = db.Set<Organisation>().Where(o => o.State == OrganisationState.Active);
-        var bureau = regionPath is null ? null : await active.Where(o => o.Kind == OrganisationKind.Bureau && EF.Functions.Like(regionPath, o.RegionPath + "%"))
-            .OrderByDescending(o => o.RegionPath.Length).ThenBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(ct);
-        return bureau ?? await active.Where(o => o.Kind == OrganisationKind.PlatformOperator).OrderBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(ct);
+        var bureau = regionPath is null ? null : await BureauOf.RegionAsync(db, regionPath, ct);
+        return bureau?.Id ?? await db.Set<Organisation>().Where(o => o.Kind == OrganisationKind.PlatformOperator && o.State == OrganisationState.Active)
+            .OrderBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>Clerks first; in an office without one, whoever else may answer.</summary>

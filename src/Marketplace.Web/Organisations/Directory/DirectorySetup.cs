@@ -3,6 +3,7 @@ using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,7 @@ public static class DirectorySetup
             return services.GetRequiredService<DirectoryWorker>();
         });
         builder.AddMessageTemplates([DirectoryInvitations.Template]);
+        builder.Services.AddNavigation(120, "/directory", () => DirectoryTexts.Title, act: Act.ReadDirectory);
     }
 
     /// <summary>Downloads of the directory's pages.</summary>

@@ -5,6 +5,7 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Policies;
+using Marketplace.Web.Privacy;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace Marketplace.Web.Organisations.Registration;
 
 /// <summary>The applicant's side: begins a registration, fills it in step by step and sends it to the bureau.</summary>
-public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog audit, WorkDesk work, RegistrationMail mail, TimeProvider time)
+public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog audit, WorkDesk work, RegistrationMail mail, ConsentLog consents, TimeProvider time)
 {
     public async Task<Outcome<RegistrationCase>> StartAsync(Guid person, string? typed, string? checkDigitReason, CancellationToken ct)
     {
@@ -130,6 +131,8 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
         audit.Record(db, "registration.submitted", registration.Subject, new { registration.Uscc, kind = registration.Kind.ToString(), consent = PolicyVersion });
         // Two people with one code at once: the index lets one through.
         if (!await SavedAsync(ct)) return new Failure("uscc_under_review", 409, RegistrationTexts.UsccUnderReview, "uscc");
+        foreach (var kind in (ConsentKind[])[ConsentKind.Terms, ConsentKind.Privacy])
+            await consents.GiveAsync(db, registration.ApplicantId, kind, ConsentVersions.Of(kind), ct);
         await work.AddAsync(db, await WorkForAsync(registration, ct), ct);
         await mail.TellAsync(db, registration, RegistrationMail.Received, ct);
         await transaction.CommitAsync(ct);

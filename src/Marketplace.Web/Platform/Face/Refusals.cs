@@ -7,7 +7,7 @@ namespace Marketplace.Web.Platform.Face;
 /// <summary>Shows a form again with what was wrong, under the status that says so.</summary>
 public static class Refusals
 {
-    public static PageResult Refuse(this PageModel page, IReadOnlyList<Failure> failures)
+    public static PageResult Refuse(this PageModel page, params IReadOnlyList<Failure> failures)
     {
         page.ModelState.Clear();   // Ours are the only rules: they speak the reader's language.
         foreach (var failure in failures) page.ModelState.AddModelError(failure.Field ?? "", failure.Message);

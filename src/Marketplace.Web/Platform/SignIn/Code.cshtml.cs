@@ -1,5 +1,6 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn.Codes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,8 +1,9 @@
+using Marketplace.Web.Data;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn.Codes;
-using Marketplace.Web.Data;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;

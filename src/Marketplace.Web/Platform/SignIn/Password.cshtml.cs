@@ -1,4 +1,5 @@
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn.Codes;
 using Marketplace.Web.Platform.SignIn.Passwords;
 using Microsoft.AspNetCore.Mvc;

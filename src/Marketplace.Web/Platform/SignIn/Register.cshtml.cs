@@ -1,4 +1,5 @@
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

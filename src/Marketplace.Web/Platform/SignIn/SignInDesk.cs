@@ -2,10 +2,9 @@ using System.Security.Claims;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn.Factors;
-using Marketplace.Web.Policies;
+using Marketplace.Web.Privacy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -14,7 +13,7 @@ namespace Marketplace.Web.Platform.SignIn;
 
 /// <summary>What all ways in have in common: after the first factor comes the second, then the session, then where one wanted to go.</summary>
 public sealed class SignInDesk(
-    AppDbContext db, UserManager<Person> people, SessionSignInManager sessions, SecondFactorDesk factors, ProgressCookie progress, AuditLog audit, TimeProvider time)
+    AppDbContext db, UserManager<Person> people, SessionSignInManager sessions, SecondFactorDesk factors, ProgressCookie progress, AuditLog audit, ConsentLog consents, TimeProvider time)
 {
     public const int NameMax = 50;
 
@@ -62,11 +61,12 @@ public sealed class SignInDesk(
         };
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         audit.Record(db, "person.registered", $"person:{person.Id}");
-        audit.Record(db, "person.consented", $"person:{person.Id}", new { terms = Dates.InTable(Policy.InForceFrom), privacy = Dates.InTable(Policy.InForceFrom) });
         try
         {
             var made = await people.CreateAsync(person);
             if (!made.Succeeded) throw new InvalidOperationException($"Identity refused a new person: {made.Errors.First().Code}");
+            foreach (var kind in (ConsentKind[])[ConsentKind.Terms, ConsentKind.Privacy])
+                await consents.GiveAsync(db, person.Id, kind, ConsentVersions.Of(kind), ct);
             await transaction.CommitAsync(ct);
             return person;
         }

@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn.Codes;
 using Microsoft.AspNetCore.Mvc;
