@@ -7,10 +7,10 @@ public sealed record StartingPoint(string Title, string Who, IReadOnlyList<strin
     public static IReadOnlyList<StartingPoint> All() =>
     [
         new(HomeTexts.HolderTitle, HomeTexts.HolderWho, [HomeTexts.HolderStep1, HomeTexts.HolderStep2],
-            [(HomeTexts.HolderGuide, "/help/holders"), (HomeTexts.HolderContact, "/contact?role=holder")]),
+            [(HomeTexts.HolderRegister, "/organisations/register"), (HomeTexts.HolderGuide, "/help/holders"), (HomeTexts.HolderContact, "/contact?role=holder")]),
         new(HomeTexts.EnterpriseTitle, HomeTexts.EnterpriseWho, [HomeTexts.EnterpriseStep1, HomeTexts.EnterpriseStep2],
-            [(HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact?role=enterprise")]),
+            [(HomeTexts.EnterpriseRegister, "/organisations/register"), (HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact?role=enterprise")]),
         new(HomeTexts.BureauTitle, HomeTexts.BureauWho, [HomeTexts.BureauStep1, HomeTexts.BureauStep2],
-            [(HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
+            [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauRegister, "/organisations/register"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
     ];
 }
