@@ -29,7 +29,7 @@ public sealed class ReportsAndDataTests(BrowserFixture browser)
             track = new Uri(page.Url).AbsolutePath;
         });
         await browser.App.DrainOutboxAsync();
-        await AsAsync(clerk, "/work", 1366, async page =>
+        await AsAsync(clerk, "/tasks", 1366, async page =>
         {
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
             await page.Keyboard.PressAsync("j");
@@ -56,10 +56,10 @@ public sealed class ReportsAndDataTests(BrowserFixture browser)
     }
 
     [Theory]
-    [InlineData("/work")]
-    [InlineData("/work/done")]
-    [InlineData("/work/waiting")]
-    [InlineData("/work/away")]
+    [InlineData("/tasks")]
+    [InlineData("/tasks/done")]
+    [InlineData("/tasks/waiting")]
+    [InlineData("/tasks/away")]
     [InlineData("/reports")]
     [InlineData("/account/data")]
     [InlineData("/account/data/erase")]

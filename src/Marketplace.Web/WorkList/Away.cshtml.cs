@@ -34,12 +34,12 @@ public sealed class WorkAwayModel(Absences absences, Actor actor) : PageModel
     {
         var (organisation, colleague) = Colleague?.Split(':') is [var o, var c] && Guid.TryParse(o, out var first) && Guid.TryParse(c, out var second) ? (first, second) : ((Guid?)null, (Guid?)null);
         var begun = await absences.BeginAsync(From, Until, organisation, colleague, ct);
-        if (begun.Succeeded) return Redirect("/work/away");
+        if (begun.Succeeded) return Redirect("/tasks/away");
         await ReadAsync(ct);
         return this.Refuse(begun.Failures);
     }
 
-    public async Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken ct) => (await absences.EndAsync(id, ct)).Succeeded ? Redirect("/work/away") : NotFound();
+    public async Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken ct) => (await absences.EndAsync(id, ct)).Succeeded ? Redirect("/tasks/away") : NotFound();
 
     private async Task ReadAsync(CancellationToken ct)
     {

@@ -69,7 +69,7 @@ public sealed class DailySummary(IServiceScopeFactory scopes, Workdays workdays,
                 ["fresh"] = counts.Fresh.ToString(CultureInfo.InvariantCulture),
                 ["due"] = counts.Due.ToString(CultureInfo.InvariantCulture),
                 ["first"] = counts.First is null ? WorkTexts.NoDue : Dates.InTable(counts.First),
-                ["link"] = services.GetRequiredService<PublicAddress>().Of("/work"),
+                ["link"] = services.GetRequiredService<PublicAddress>().Of("/tasks"),
             }, inApp: false, ct);
         await transaction.CommitAsync(ct);
         return true;

@@ -72,7 +72,7 @@ public sealed class WorkIndexModel(AppDbContext db, WorkBoard board, WorkKinds k
     {
         var query = new[] { ("show", show), ("kind", kind), ("organisation", organisation?.ToString()), ("after", after), ("from", from?.ToString(CultureInfo.InvariantCulture)) }
             .Where(pair => pair.Item2 is not null).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2));
-        return "/work" + QueryString.Create(query);
+        return "/tasks" + QueryString.Create(query);
     }
 
     public string NameOf(string kind) => kinds.Name(kind);

@@ -45,7 +45,7 @@ public sealed class WorkItemModel(AppDbContext db, WorkBoard board, WorkKinds ki
 
     private async Task<IActionResult> AnswerAsync(Guid id, Outcome<WorkItem> outcome, CancellationToken ct)
     {
-        if (outcome.Succeeded) return Redirect("/work");
+        if (outcome.Succeeded) return Redirect("/tasks");
         if (outcome.Failures[0].Status == StatusCodes.Status404NotFound || !await ReadAsync(id, ct)) return NotFound();
         return this.Refuse(outcome.Failures);
     }

@@ -32,7 +32,7 @@ public sealed class WorkWaitingModel(AppDbContext db, WorkBoard board, WorkKinds
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         var urged = await actions.UrgeAsync(id, ct);
-        if (urged.Succeeded) return Redirect("/work/waiting?urged=true");
+        if (urged.Succeeded) return Redirect("/tasks/waiting?urged=true");
         if (urged.Failures[0].Status == StatusCodes.Status404NotFound) return NotFound();
         await ReadAsync(ct);
         return this.Refuse(urged.Failures);

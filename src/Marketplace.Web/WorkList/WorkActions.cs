@@ -116,7 +116,7 @@ public sealed class WorkActions(
         ? await db.Set<Organisation>().Where(o => o.Id == organisation).Select(o => o.Name).SingleAsync(ct)
         : Masking.Name(await db.Set<Person>().Where(p => p.Id == actor.Id).Select(p => p.DisplayName).SingleAsync(ct))!;
 
-    private string LinkTo(WorkItem item) => address.Of($"/work/{item.Id}/open");
+    private string LinkTo(WorkItem item) => address.Of($"/tasks/{item.Id}/open");
 
     internal static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

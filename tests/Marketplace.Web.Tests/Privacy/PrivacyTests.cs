@@ -79,12 +79,12 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         (await http.PostFormAsync("/account/data", "/account/data?handler=Correct", ("name", "新名字"), ("language", "ug"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await _app.WithDatabaseAsync(db => db.Set<Person>().SingleAsync(p => p.Id == me.Id, Ct))).DisplayName.ShouldBe("新名字");
         (await http.PostFormAsync("/account/data", "/account/data?handler=Ask", ("text", "我的手机号不是这个。"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await security.GetStringAsync("/work", Ct)).ShouldContain("办理更正个人信息的请求");
+        (await security.GetStringAsync("/tasks", Ct)).ShouldContain("办理更正个人信息的请求");
         var request = await _app.WithDatabaseAsync(db => db.Set<DataRequest>().SingleAsync(Ct));
         (await http.GetAsync($"/privacy/requests/{request.Id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await security.PostFormAsync($"/privacy/requests/{request.Id}", null, ("answer", "已核实并更正。"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await http.GetStringAsync("/account/data", Ct)).ShouldContain("已核实并更正。");
-        (await security.GetStringAsync("/work", Ct)).ShouldNotContain("办理更正个人信息的请求");
+        (await security.GetStringAsync("/tasks", Ct)).ShouldNotContain("办理更正个人信息的请求");
     }
 
     [Fact]

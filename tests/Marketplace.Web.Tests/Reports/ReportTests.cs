@@ -38,7 +38,7 @@ public sealed class ReportTests(PostgresServer server) : IAsyncLifetime
         var report = await SingleAsync();
         report.OfficeId.ShouldBe(_bureau.Id);
         (await _app.Http.GetStringAsync(track, Ct)).ShouldNotContain("visitor@example.cn");
-        (await http.GetStringAsync("/work", Ct)).ShouldContain("博乐市甲公司");
+        (await http.GetStringAsync("/tasks", Ct)).ShouldContain("博乐市甲公司");
         (await http.GetStringAsync("/reports", Ct)).ShouldContain("博乐市甲公司");
 
         (await http.PostFormAsync($"/reports/{report.Id}", null, ("outcome", "Corrected"), ("answer", ""))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -39,20 +39,20 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         var (_, other) = await _app.NewMemberAsync(organisation, Role.BureauReader);
         var id = await AddAsync(new Audience.Holders(organisation.Id, Role.BureauClerk), "甲公司", Today.AddDays(-1));
 
-        var list = await clerk.GetStringAsync("/work", Ct);
+        var list = await clerk.GetStringAsync("/tasks", Ct);
         list.ShouldContain("答复纠错、举报：甲公司");
         list.ShouldContain("博乐市知识产权局");
         list.ShouldContain("number-badge\">1<");
-        (await clerk.GetStringAsync("/work?show=overdue", Ct)).ShouldContain("甲公司");
-        (await clerk.GetStringAsync("/work?show=week", Ct)).ShouldNotContain("甲公司");
-        (await clerk.GetStringAsync($"/work?organisation={Guid.CreateVersion7()}", Ct)).ShouldNotContain("甲公司");
-        (await clerk.GetAsync($"/work/{id}/open", Ct)).Headers.Location!.ToString().ShouldBe("/reports");
+        (await clerk.GetStringAsync("/tasks?show=overdue", Ct)).ShouldContain("甲公司");
+        (await clerk.GetStringAsync("/tasks?show=week", Ct)).ShouldNotContain("甲公司");
+        (await clerk.GetStringAsync($"/tasks?organisation={Guid.CreateVersion7()}", Ct)).ShouldNotContain("甲公司");
+        (await clerk.GetAsync($"/tasks/{id}/open", Ct)).Headers.Location!.ToString().ShouldBe("/reports");
 
-        (await other.GetStringAsync("/work", Ct)).ShouldNotContain("甲公司");
-        (await other.GetAsync($"/work/{id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await other.GetAsync($"/work/{id}/open", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await other.GetStringAsync("/tasks", Ct)).ShouldNotContain("甲公司");
+        (await other.GetAsync($"/tasks/{id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await other.GetAsync($"/tasks/{id}/open", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         foreach (var handler in (string[])["Later", "Hide", "Back", "Transfer"])
-            (await other.PostFormAsync("/account/data", $"/work/{id}?handler={handler}", ("until", "2026-03-10"), ("reason", "x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound, handler);
+            (await other.PostFormAsync("/account/data", $"/tasks/{id}?handler={handler}", ("until", "2026-03-10"), ("reason", "x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound, handler);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         await _app.JoinAsync(person, second, Role.Administrator);
         using var http = await _app.SignedInAsync(person, first.Id);
         var id = await AddAsync(new Audience.Holders(second.Id, Role.Administrator), "乙");
-        (await http.GetAsync($"/work/{id}/open", Ct)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await http.GetAsync($"/tasks/{id}/open", Ct)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await _app.WithDatabaseAsync(db => db.Set<Web.Platform.SignIn.SignInSession>().SingleAsync(s => s.PersonId == person.Id, Ct))).ActingFor.ShouldBe(second.Id);
     }
 
@@ -77,8 +77,8 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         for (var n = 0; n < 2; n++) await AddAsync(new Audience.One(person.Id), "丙", key: "test:twice");
         (await _app.WithDatabaseAsync(db => db.Set<WorkItem>().CountAsync(w => w.Key == "test:twice", Ct))).ShouldBe(1);
         await _app.WithDatabaseAsync(async db => { await desk.DoneAsync(db, "test:twice", person.Id, Ct); return 0; });
-        (await http.GetStringAsync("/work", Ct)).ShouldContain("目前没有待办");
-        (await http.GetStringAsync("/work/done", Ct)).ShouldContain("丙");
+        (await http.GetStringAsync("/tasks", Ct)).ShouldContain("目前没有待办");
+        (await http.GetStringAsync("/tasks/done", Ct)).ShouldContain("丙");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
     {
         var (person, http) = await SignedInAsync();
         for (var n = 0; n < 30; n++) await AddAsync(new Audience.One(person.Id), $"第{n:D2}号", n % 2 == 0 ? Today.AddDays(n) : null);
-        var first = await http.GetStringAsync("/work", Ct);
+        var first = await http.GetStringAsync("/tasks", Ct);
         var next = System.Text.RegularExpressions.Regex.Match(first, "class=\"next\" href=\"(?<to>[^\"]+)\"|href=\"(?<to>[^\"]+)\"[^>]*rel=\"next\"", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["to"].Value;
         var second = await http.GetStringAsync(WebUtility.HtmlDecode(next), Ct);
         for (var n = 0; n < 30; n++) (first.Contains($"第{n:D2}号", StringComparison.Ordinal) ^ second.Contains($"第{n:D2}号", StringComparison.Ordinal)).ShouldBeTrue($"{n}");
@@ -99,18 +99,18 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
     {
         var (person, http) = await SignedInAsync();
         var id = await AddAsync(new Audience.One(person.Id), "丁");
-        (await http.PostFormAsync($"/work/{id}", $"/work/{id}?handler=Later", ("until", "2026-03-04"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await http.PostFormAsync($"/work/{id}", $"/work/{id}?handler=Later", ("until", "2026-03-06"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await http.GetStringAsync("/work", Ct)).ShouldNotContain("：丁");
-        (await http.GetStringAsync("/work?show=later", Ct)).ShouldContain("：丁");
+        (await http.PostFormAsync($"/tasks/{id}", $"/tasks/{id}?handler=Later", ("until", "2026-03-04"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await http.PostFormAsync($"/tasks/{id}", $"/tasks/{id}?handler=Later", ("until", "2026-03-06"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await http.GetStringAsync("/tasks", Ct)).ShouldNotContain("：丁");
+        (await http.GetStringAsync("/tasks?show=later", Ct)).ShouldContain("：丁");
         (await CountAsync(person.Id, Today)).ShouldBe(0);
         _time.Set(new(2026, 3, 6, 1, 0, 0, TimeSpan.Zero));
         using var later = await _app.SignedInAsync(person);
-        (await later.GetStringAsync("/work", Ct)).ShouldContain("：丁");
-        await later.PostFormAsync($"/work/{id}", $"/work/{id}?handler=Hide");
-        (await later.GetStringAsync("/work", Ct)).ShouldNotContain("：丁");
-        await later.PostFormAsync($"/work/{id}", $"/work/{id}?handler=Back");
-        (await later.GetStringAsync("/work", Ct)).ShouldContain("：丁");
+        (await later.GetStringAsync("/tasks", Ct)).ShouldContain("：丁");
+        await later.PostFormAsync($"/tasks/{id}", $"/tasks/{id}?handler=Hide");
+        (await later.GetStringAsync("/tasks", Ct)).ShouldNotContain("：丁");
+        await later.PostFormAsync($"/tasks/{id}", $"/tasks/{id}?handler=Back");
+        (await later.GetStringAsync("/tasks", Ct)).ShouldContain("：丁");
     }
 
     [Fact]
@@ -121,17 +121,17 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         var (taker, theirs) = await _app.NewMemberAsync(organisation, Role.BureauClerk);
         var (outsider, _) = await _app.NewMemberAsync(organisation, Role.BureauReader);
         var id = await AddAsync(new Audience.Holders(organisation.Id, Role.BureauClerk), "戊");
-        (await mine.PostFormAsync($"/work/{id}", $"/work/{id}?handler=Transfer", ("to", $"{outsider.Id}"), ("reason", "出差"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await mine.PostFormAsync($"/work/{id}", $"/work/{id}?handler=Transfer", ("to", $"{taker.Id}"), ("reason", ""))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await mine.PostFormAsync($"/work/{id}", $"/work/{id}?handler=Transfer", ("to", $"{taker.Id}"), ("reason", "出差"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await mine.GetStringAsync("/work", Ct)).ShouldNotContain("：戊");
-        (await theirs.GetStringAsync("/work", Ct)).ShouldContain("：戊");
-        (await theirs.GetStringAsync($"/work/{id}", Ct)).ShouldContain("出差");
+        (await mine.PostFormAsync($"/tasks/{id}", $"/tasks/{id}?handler=Transfer", ("to", $"{outsider.Id}"), ("reason", "出差"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await mine.PostFormAsync($"/tasks/{id}", $"/tasks/{id}?handler=Transfer", ("to", $"{taker.Id}"), ("reason", ""))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await mine.PostFormAsync($"/tasks/{id}", $"/tasks/{id}?handler=Transfer", ("to", $"{taker.Id}"), ("reason", "出差"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await mine.GetStringAsync("/tasks", Ct)).ShouldNotContain("：戊");
+        (await theirs.GetStringAsync("/tasks", Ct)).ShouldContain("：戊");
+        (await theirs.GetStringAsync($"/tasks/{id}", Ct)).ShouldContain("出差");
         (await _app.WithDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.Template == "work.transferred" && m.RecipientKey == PersonMessages.KeyOf(taker.Id), Ct))).ShouldBe(2);
 
         await _app.WithDatabaseAsync(db => db.Set<Membership>().Where(m => m.PersonId == taker.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Until, _time.GetUtcNow()), Ct));
-        (await mine.GetStringAsync("/work", Ct)).ShouldContain("：戊");
-        (await theirs.GetStringAsync("/work", Ct)).ShouldNotContain("：戊");
+        (await mine.GetStringAsync("/tasks", Ct)).ShouldContain("：戊");
+        (await theirs.GetStringAsync("/tasks", Ct)).ShouldNotContain("：戊");
     }
 
     [Fact]
@@ -146,23 +146,23 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         _time.Set(new(2026, 3, 6, 4, 0, 0, TimeSpan.Zero));   // Friday.
         using var friday = await _app.SignedInAsync(applicant);
         var id = await AddAsync(new Audience.Holders(bureau.Id, Role.BureauClerk), "己", waiting: enterprise.Id);
-        (await friday.GetStringAsync("/work/waiting", Ct)).ShouldContain("：己");
-        (await friday.PostFormAsync("/work/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await friday.PostFormAsync("/work/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await friday.GetStringAsync("/tasks/waiting", Ct)).ShouldContain("：己");
+        (await friday.PostFormAsync("/tasks/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await friday.PostFormAsync("/tasks/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         _time.Set(new(2026, 3, 8, 4, 0, 0, TimeSpan.Zero));   // Sunday counts for Friday.
         using var sunday = await _app.SignedInAsync(applicant);
-        (await sunday.PostFormAsync("/work/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await sunday.PostFormAsync("/tasks/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         _time.Set(new(2026, 3, 9, 4, 0, 0, TimeSpan.Zero));
         using var monday = await _app.SignedInAsync(applicant);
-        (await monday.PostFormAsync("/work/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await monday.PostFormAsync("/tasks/waiting", null, ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var (_, other) = await SignedInAsync();
-        (await other.PostFormAsync("/account/data", "/work/waiting", ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await other.PostFormAsync("/account/data", "/tasks/waiting", ("id", $"{id}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var sent = await _app.WithDatabaseAsync(db => db.Set<Message>().Where(m => m.Template == "work.urged" && m.RecipientKey == PersonMessages.KeyOf(clerk.Id)).ToListAsync(Ct));
         sent.Count(m => m.Channel == MessageChannel.InApp).ShouldBe(2);
         sent.Count(m => m.Channel == MessageChannel.Sms).ShouldBe(2);
         sent[0].Parameters["from"].ShouldBe("等待的公司");
         using var clerkNow = await _app.SignedInAsync(clerk);
-        (await clerkNow.GetStringAsync("/work", Ct)).ShouldContain("已催办");
+        (await clerkNow.GetStringAsync("/tasks", Ct)).ShouldContain("已催办");
     }
 
     [Fact]
@@ -176,21 +176,21 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         var (reader, readers) = await _app.NewMemberAsync(organisation, Role.BureauReader);
         await AddAsync(new Audience.One(absent.Id, organisation.Id, Role.BureauClerk), "庚");
         await AddAsync(new Audience.One(absent.Id), "私事");
-        (await http.GetStringAsync("/work", Ct)).ShouldNotContain("：庚");
+        (await http.GetStringAsync("/tasks", Ct)).ShouldNotContain("：庚");
 
-        var lacking = await away.PostFormAsync("/work/away", null, ("from", "2026-03-04"), ("until", "2026-03-05"), ("colleague", $"{organisation.Id}:{reader.Id}"));
+        var lacking = await away.PostFormAsync("/tasks/away", null, ("from", "2026-03-04"), ("until", "2026-03-05"), ("colleague", $"{organisation.Id}:{reader.Id}"));
         lacking.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await lacking.Content.ReadAsStringAsync(Ct)).ShouldContain("没有您的角色");
-        (await away.PostFormAsync("/work/away", null, ("from", "2026-03-05"), ("until", "2026-03-04"), ("colleague", $"{organisation.Id}:{colleague.Id}"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await away.PostFormAsync("/work/away", null, ("from", "2026-03-04"), ("until", "2026-03-05"), ("colleague", $"{organisation.Id}:{colleague.Id}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await away.PostFormAsync("/tasks/away", null, ("from", "2026-03-05"), ("until", "2026-03-04"), ("colleague", $"{organisation.Id}:{colleague.Id}"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await away.PostFormAsync("/tasks/away", null, ("from", "2026-03-04"), ("until", "2026-03-05"), ("colleague", $"{organisation.Id}:{colleague.Id}"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        var list = await http.GetStringAsync("/work", Ct);
+        var list = await http.GetStringAsync("/tasks", Ct);
         list.ShouldContain("：庚");
         list.ShouldContain("代 张* 办理");
         list.ShouldNotContain("私事");
-        (await readers.GetStringAsync("/work", Ct)).ShouldNotContain("：庚");
+        (await readers.GetStringAsync("/tasks", Ct)).ShouldNotContain("：庚");
         var absence = await _app.WithDatabaseAsync(db => db.Set<WorkAbsence>().SingleAsync(Ct));
-        (await readers.PostFormAsync("/account/data", "/work/away?handler=End", ("id", $"{absence.Id}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await readers.PostFormAsync("/account/data", "/tasks/away?handler=End", ("id", $"{absence.Id}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         _time.Set(new(2026, 3, 6, 4, 0, 0, TimeSpan.Zero));   // Over by itself.
         (await CountAsync(colleague.Id, Today)).ShouldBe(0);
     }
@@ -203,7 +203,7 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         _app.Services.GetRequiredService<Delegated>().Grants[agent.Id] = new(Role.Agent, client.Id, client.Name, "", new HashSet<Act> { Act.AnswerReports }, Guid.CreateVersion7());
         await AddAsync(new Audience.Holders(client.Id, Role.BureauClerk), "委托内");
         await AddAsync(new Audience.Holders(client.Id, Role.BureauClerk), "委托外", kind: "privacy.request");
-        var list = await http.GetStringAsync("/work", Ct);
+        var list = await http.GetStringAsync("/tasks", Ct);
         list.ShouldContain("委托内");
         list.ShouldContain("委托的单位");
         list.ShouldContain("number-badge\">1<");

@@ -21,6 +21,8 @@ public static class TelemetrySetup
         else builder.Logging.AddSimpleConsole(simple => { simple.SingleLine = true; simple.TimestampFormat = "HH:mm:ss "; });
         // Addresses of pages carry what people searched for, and statements carry what they wrote: neither belongs in a log.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It warns where a page with a form says no-store itself: that is stricter than what it puts there.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.None);

@@ -63,12 +63,12 @@ public sealed class ReaderLanguageTests
         var navigation = new Navigation(
         [
             new(20, "/help", () => "help", _ => true),
-            new(10, "/work", () => "work", reader => reader.IsInRole("bureau")),
+            new(10, "/tasks", () => "work", reader => reader.IsInRole("bureau")),
             new(0, "/", () => "home", _ => true),
         ]);
         var official = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Role, "bureau")], "test"));
         navigation.For(new ClaimsPrincipal(), new Actor([])).Select(entry => entry.Path).ShouldBe(["/", "/help"]);
-        navigation.For(official, new Actor([])).Select(entry => entry.Path).ShouldBe(["/", "/work", "/help"]);
+        navigation.For(official, new Actor([])).Select(entry => entry.Path).ShouldBe(["/", "/tasks", "/help"]);
         navigation.Current("/help/holders")!.Path.ShouldBe("/help");
         navigation.Current("/helpless").ShouldBeNull();
     }
