@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Marketplace.Browser.Tests;
 using Marketplace.Testing;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.SignIn;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
@@ -66,7 +67,13 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Opens a page, hands it over, and fails when it wrote to the console or asked another origin for anything.</summary>
-    public async Task VisitAsync(string path, Visitor visitor, Func<IPage, Task> look)
+    public Task VisitAsync(string path, Visitor visitor, Func<IPage, Task> look) => VisitAsync(path, visitor, null, look);
+
+    /// <summary>The same for somebody who is signed in, in a session of its own.</summary>
+    public async Task VisitAsAsync(Person person, string path, Visitor visitor, Func<IPage, Task> look) =>
+        await VisitAsync(path, visitor, await App.SessionCookieAsync(person), look);
+
+    private async Task VisitAsync(string path, Visitor visitor, System.Net.Cookie? session, Func<IPage, Task> look)
     {
         await _pagesAtOnce.WaitAsync();
         try
@@ -80,6 +87,7 @@ public sealed class BrowserFixture : IAsyncLifetime
                 ViewportSize = new() { Width = visitor.Width, Height = 800 },
                 ExtraHTTPHeaders = [new("Accept-Language", visitor.Language)],
             });
+            if (session is not null) await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = Address }]);
             var page = await context.NewPageAsync();
             var complaints = new ConcurrentQueue<string>();
             page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Enqueue(message.Text); };

@@ -1,0 +1,127 @@
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Organisations.Directory;
+using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.Organisations.Registration;
+using Marketplace.Web.Platform.SignIn;
+using Marketplace.Web.WorkList;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace Marketplace.Browser.Tests;
+
+/// <summary>What holds for every page of those who are signed in: with the people and the data of the demonstration, in every language, at both widths, in both themes.</summary>
+public sealed class SignedInPagesTests(BrowserFixture browser)
+{
+    /// <summary>Who opens what. A feature adds its own page by a line; words in braces are looked up for that person.</summary>
+    private static readonly Dictionary<string, string[]> s_pages = new(StringComparer.Ordinal)
+    {
+        // The administrator of a university: their own account and everything about their organisation.
+        ["林晓岚"] =
+        [
+            "/", "/account", "/account/details", "/account/contact/phone", "/account/contact/mail", "/account/password", "/account/second-factor", "/account/passkeys",
+            "/account/sessions", "/account/outside", "/account/notices", "/account/data", "/account/data/erase", "/sign-in/kept",
+            "/organisations", "/organisations/{own}", "/organisations/{own}/edit", "/organisations/{own}/names", "/organisations/{own}/labels", "/organisations/{own}/structure",
+            "/organisations/{own}/members", "/organisations/{own}/members/{self}", "/organisations/{own}/members/{colleague}", "/organisations/{own}/delegations",
+            "/organisations/{own}/api-clients", "/organisations/authorisation",
+        ],
+        // Somebody whose registration lies with the bureau.
+        ["郝自然"] =
+        [
+            "/organisations", "/organisations/register", "/organisations/register?uscc=91652701MD00001122", "/organisations/register/{registration}",
+            "/organisations/register/{registration}/identity", "/organisations/register/{registration}/region?at=652701", "/organisations/register/{registration}/region?q=博",
+            "/organisations/register/{registration}/people", "/organisations/register/{registration}/papers", "/organisations/authorisation?registration={registration}", "/work/waiting",
+        ],
+        // The reviewer of that bureau.
+        ["范宏"] =
+        [
+            "/work", "/work?show=overdue", "/work/{work}", "/work/done", "/work/away", "/organisations/review", "/organisations/review?state=Refused&q=x",
+            "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/regions", "/reports", "/directory",
+        ],
+        // A bureau's clerk, who keeps the directory.
+        ["叶尔肯"] =
+        [
+            "/directory", "/directory?region=652701&size=Small", "/directory?q=nobody", "/directory/coverage", "/directory/import", "/directory/invite",
+            "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations/{round}",
+        ],
+        ["尤安"] = ["/privacy/requests", "/organisations/review"],
+        ["江一帆"] = ["/reports", "/work"],
+    };
+
+    public static TheoryData<string, string> InEveryLanguage()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var person in s_pages.Keys)
+        {
+            foreach (var language in (string[])["zh-CN", "en", "ug"]) data.Add(person, language);
+        }
+        return data;
+    }
+
+    [Theory, MemberData(nameof(InEveryLanguage))]
+    public async Task Axe_finds_nothing_and_they_fit_the_screen(string name, string language)
+    {
+        var person = await browser.App.WithDatabaseAsync(db => db.Set<Person>().AsNoTracking().SingleAsync(p => p.DisplayName == name && p.PhoneNumber!.StartsWith("199000000")));
+        var words = await WordsAsync(person);
+        await browser.VisitAsAsync(person, "/preferences", new Visitor(language), async page =>
+        {
+            var found = new List<string>();
+            foreach (var path in s_pages[name].Select(path => words.Aggregate(path, (text, word) => text.Replace($"{{{word.Key}}}", word.Value, StringComparison.Ordinal))))
+                found.AddRange((await LookAsync(page, path)).Select(what => $"{path}: {what}"));
+            found.ShouldBeEmpty();
+        });
+    }
+
+    private static async Task<List<string>> LookAsync(IPage page, string path)
+    {
+        var found = new List<string>();
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.SetViewportSizeAsync(1366, 800);
+        var answer = await page.GotoAsync(path);
+        if (answer!.Status != 200 || new Uri(page.Url).PathAndQuery != new Uri(answer.Request.Url).PathAndQuery || answer.Request.RedirectedFrom is not null)
+            return [$"answered {answer.Status} at {page.Url}"];
+        if (await page.Locator("h1").CountAsync() is var titles and not 1) found.Add($"{titles} h1");
+        // One load and four looks; the second theme changes nothing but colours.
+        foreach (var width in (int[])[1366, 390])
+        {
+            await page.SetViewportSizeAsync(width, 800);
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide && wide > width) found.Add($"scrolls sideways, {wide} at {width}");
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            found.AddRange((await Axe.ViolationsAsync(page)).Select(v => $"{width} light {v}"));
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+            found.AddRange((await Axe.ColourViolationsAsync(page)).Select(v => $"{width} dark {v}"));
+        }
+        return found;
+    }
+
+    private Task<Dictionary<string, string>> WordsAsync(Person person) => browser.App.WithDatabaseAsync(async db =>
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["self"] = person.Id.ToString() };
+        var registration = await db.Set<RegistrationCase>().AsNoTracking().SingleAsync(r => r.Uscc == "91652701MA7DEM016K");
+        (words["registration"], words["reviewed"], words["supervised"]) = (registration.Id.ToString(), registration.Uscc, "91652701MD00001122");
+        words["work"] = (await db.Set<WorkItem>().Where(w => w.Key == "registration.review:" + registration.Id).Select(w => w.Id).SingleAsync()).ToString();
+        var own = await db.Set<Organisation>().AsNoTracking().FirstOrDefaultAsync(o => db.Set<Membership>().Any(m => m.PersonId == person.Id && m.OrganisationId == o.Id));
+        if (own is null) return words;
+        words["own"] = own.Uscc;
+        words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
+        if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
+        words["import"] = import.ToString();
+        words["entry"] = await db.Set<DirectoryEntry>().Where(e => e.RegionPath.Contains("652723")).OrderBy(e => e.Uscc).Select(e => e.Uscc).FirstAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var round = new InvitationRound
+        {
+            BureauId = own.Id,
+            BureauName = own.Name,
+            RegionPath = own.RegionPath,
+            PersonId = person.Id,
+            State = InvitationRoundState.Sent,
+            Invited = 2,
+            Queued = 2,
+            CreatedAt = now,
+            NotBefore = now,
+        };
+        db.Add(round);
+        await db.SaveChangesAsync();
+        words["round"] = round.Id.ToString();
+        return words;
+    });
+}
