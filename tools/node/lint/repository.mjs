@@ -2,21 +2,17 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { root, tracked } from './files.mjs';
+import { root } from './files.mjs';
 
 const biggest = 25 * 1024 * 1024;
 const textual = /\.(cs|cshtml|csproj|props|targets|json|m?js|css|sh|md|ya?ml|resx|sql|txt|sln|config|toml)$|^[^.]*$|\/[^./]+$/;
 // A folder every machine has says nothing about this one.
 const everywhere = new Set(['app', 'bin', 'data', 'etc', 'home', 'mnt', 'opt', 'root', 'src', 'srv', 'tmp', 'usr', 'var', 'workspace', 'builds', 'Users']);
-// Nor does one that is called like an address of the site.
-const addresses = tracked().filter((file) => file.endsWith('.cshtml') && existsSync(join(root, file)))
-  .flatMap((file) => /^@page "\/([^/"]+)/.exec(readFileSync(join(root, file), 'utf8'))?.[1] ?? []);
-const common = new Set([...everywhere, ...addresses]);
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const [first, second] = root.split('/').filter(Boolean);
 // `/root/name` is also the beginning of many an XPath; there only hidden files count.
-const here = [common.has(first) ? `/${[first, second].filter(Boolean).join('/')}/` : `/${first}/`, `${homedir()}/${homedir().endsWith('root') ? '.' : ''}`, '/home/[a-z]', '/Users/[A-Za-z]'];
-if (common.has(first) && !second) here.shift();
+const here = [everywhere.has(first) ? `/${[first, second].filter(Boolean).join('/')}/` : `/${first}/`, `${homedir()}/${homedir().endsWith('root') ? '.' : ''}`, '/home/[a-z]', '/Users/[A-Za-z]'];
+if (everywhere.has(first) && !second) here.shift();
 const machinePath = new RegExp(`(?<![\\w.$}~*-])(${here.map((p, i) => (i < here.length - 2 ? escape(p) : p)).join('|')})`);
 
 export async function machinePaths(files) {
