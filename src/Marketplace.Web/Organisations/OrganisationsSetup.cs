@@ -37,6 +37,7 @@ public static class OrganisationsSetup
         services.AddSingleton<RegistrationMail>();
         builder.AddMessageTemplates([.. RegistrationMail.Templates, InvitationDesk.Sent, Standing.Changed]);
         builder.AddWorkKind("registration.review", () => OrganisationTexts.WorkReview, () => OrganisationTexts.WorkReviewWhy, Act.ReviewRegistrations);
+        builder.AddWorkKind("registration.returned", () => OrganisationTexts.WorkReturned, () => OrganisationTexts.WorkReturnedWhy);
         builder.AddWorkKind("membership.requested", () => OrganisationTexts.WorkMembership, () => OrganisationTexts.WorkMembershipWhy);
         builder.AddWorkKind("delegation.answer", () => OrganisationTexts.WorkDelegation, () => OrganisationTexts.WorkDelegationWhy);
         services.AddNavigation(100, "/organisations", () => OrganisationTexts.Mine, reader => reader.Identity?.IsAuthenticated == true);

@@ -114,6 +114,8 @@ public sealed class ProfileDesk(AppDbContext db, FileStore files, AuditLog audit
     public async Task<Outcome<Organisation>> SaveFiguresAsync(Organisation organisation, SizeFigures figures, int? year, CancellationToken ct)
     {
         var failures = new List<Failure>();
+        if (organisation.Kind is not (OrganisationKind.Enterprise or OrganisationKind.StateEnterprise or OrganisationKind.Cooperative or OrganisationKind.HouseholdBusiness))
+            return new Failure("size_not_for_kind", 409, OrganisationTexts.SizeNotForKind, "industry");
         if (SmeSize.RuleFor(figures.Industry) is null) failures.Add(new("industry_wrong", 400, OrganisationTexts.IndustryWrong, "industry"));
         else if (figures.Staff < 0 || figures.RevenueYuan < 0 || figures.AssetsYuan < 0) failures.Add(new("figures_wrong", 400, OrganisationTexts.FiguresWrong, "staff"));
         else if (SmeSize.Of(figures) is null) failures.Add(new("figures_missing", 400, OrganisationTexts.FiguresMissing, "staff"));

@@ -23,8 +23,10 @@ public sealed class ApiClientDesk(AppDbContext db, AuditLog audit, Actor actor, 
 
     private static readonly TimeSpan s_overlap = TimeSpan.FromDays(1);
 
-    public async Task<Outcome<IssuedClient>> AddAsync(Guid organisation, string? name, IReadOnlyCollection<string> scopes, CancellationToken ct)
+    public async Task<Outcome<IssuedClient>> AddAsync(Guid organisation, Guid once, string? name, IReadOnlyCollection<string> scopes, CancellationToken ct)
     {
+        // Sent twice (reload, double click) it is one key; its secret was in the first answer and is in no other.
+        if (await db.Set<ApiClient>().AnyAsync(c => c.Id == once, ct)) return new Failure("key_exists", StatusCodes.Status409Conflict, ApiClientTexts.Exists, "name");
         var failures = new List<Failure>();
         var title = name?.Trim() ?? "";
         if (title.Length is 0 or > NameMax) failures.Add(new("name_wrong", 400, ApiClientTexts.NameWrong, "name"));
@@ -34,6 +36,7 @@ public sealed class ApiClientDesk(AppDbContext db, AuditLog audit, Actor actor, 
         var now = time.GetUtcNow();
         var client = new ApiClient
         {
+            Id = once,
             OrganisationId = organisation,
             Name = title,
             Scopes = [.. scopes.Order(StringComparer.Ordinal)],

@@ -11,6 +11,10 @@ namespace Marketplace.Web.Organisations.ApiClients;
 [Access(Act.ManageApiClients)]
 public sealed class ApiClientsModel(AppDbContext db, ApiClientDesk desk, AccessCheck access, TimeProvider time) : PageModel
 {
+    /// <summary>The form's own number, which becomes the key's.</summary>
+    [BindProperty(Name = "once")]
+    public Guid Once { get; set; }
+
     [BindProperty(Name = "name")]
     public string? Name { get; set; }
 
@@ -26,7 +30,7 @@ public sealed class ApiClientsModel(AppDbContext db, ApiClientDesk desk, AccessC
     public async Task<IActionResult> OnGetAsync(string uscc, CancellationToken ct) => await FindAsync(uscc, ct) ?? Page();
 
     public async Task<IActionResult> OnPostAddAsync(string uscc, CancellationToken ct) =>
-        await FindAsync(uscc, ct) ?? await ShowAsync(await desk.AddAsync(Organisation.Id, Name, Scopes, ct), ct);
+        await FindAsync(uscc, ct) ?? await ShowAsync(await desk.AddAsync(Organisation.Id, Once == Guid.Empty ? Guid.CreateVersion7() : Once, Name, Scopes, ct), ct);
 
     public async Task<IActionResult> OnPostRenewAsync(string uscc, Guid id, CancellationToken ct) =>
         await FindAsync(uscc, ct) ?? await ShowAsync(await desk.RenewAsync(Organisation.Id, id, ct), ct);

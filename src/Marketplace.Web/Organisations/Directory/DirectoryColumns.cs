@@ -59,12 +59,12 @@ public static class DirectoryColumns
         }),
     ];
 
-    /// <summary>Heads, lists to choose from and one row that shows how, whose code is nobody's.</summary>
+    /// <summary>Heads, lists to choose from and one row that shows how; its code fails its check digit, so that a row left in is refused.</summary>
     public static byte[] Template(IReadOnlyList<string> counties) => XlsxWriter.Write("名录",
         [.. Fields.Select((f, i) => Plan.Columns[i].Key == County ? f with { Choices = counties } : f)],
         [new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [Uscc] = "91652701MA7DEM016K", [Name] = "（示例，请删除本行）博河农机制造有限公司", [Contact] = "张三", [Phone] = "19900000000", [Mail] = "contact@example.cn",
+            [Uscc] = "91652701MA7DEM061K", [Name] = "（示例，请删除本行）博河农机制造有限公司", [Contact] = "张三", [Phone] = "19900000000", [Mail] = "contact@example.cn",
             [Industry] = "C3572", [Staff] = "46", [Revenue] = "1280.5", [Assets] = "960", [Size] = "小型",
             [Labels] = "专精特新中小企业(2024-01-01至2026-12-31)、高新技术企业(2023-11-15至2026-11-14)", [County] = counties.Count > 0 ? counties[0] : "",
         }]);

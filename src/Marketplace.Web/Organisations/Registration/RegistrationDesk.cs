@@ -133,6 +133,7 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
         if (!await SavedAsync(ct)) return new Failure("uscc_under_review", 409, RegistrationTexts.UsccUnderReview, "uscc");
         foreach (var kind in (ConsentKind[])[ConsentKind.Terms, ConsentKind.Privacy])
             await consents.GiveAsync(db, registration.ApplicantId, kind, ConsentVersions.Of(kind), ct);
+        await work.DoneAsync(db, ReturnedKey(registration), registration.ApplicantId, ct);
         await work.AddAsync(db, await WorkForAsync(registration, ct), ct);
         await mail.TellAsync(db, registration, RegistrationMail.Received, ct);
         await transaction.CommitAsync(ct);
@@ -148,7 +149,7 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await work.AddAsync(db, new("membership.requested", $"membership.requested:{organisation.Id}:{person}",
             new Audience.Holders(organisation.Id, Platform.Access.Role.Administrator), $"/organisations/{code}/members",
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["person"] = personName, ["organisation"] = organisation.Name }), ct);
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["person"] = personName, ["organisation"] = organisation.Name }, WaitingPersonId: person), ct);
         audit.Record(db, "membership.requested", $"organisation:{organisation.Id}");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -159,6 +160,8 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
     internal static string PolicyVersion => Policy.InForceFrom.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     internal static string WorkKey(RegistrationCase registration) => "registration.review:" + registration.Id;
+
+    internal static string ReturnedKey(RegistrationCase registration) => "registration.returned:" + registration.Id;
 
     internal static async Task<RegistrationCase> LockedAsync(AppDbContext db, Guid id, CancellationToken ct)
     {
@@ -188,7 +191,7 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
             : new Audience.Holders(await PlatformOperator.IdAsync(db, ct), Platform.Access.Role.SecurityAdministrator);
         // Five working days is what the pilot bureaus promise for a review; the work list counts calendar days.
         return new("registration.review", WorkKey(registration), audience, "/organisations/review/" + registration.Uscc,
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["organisation"] = registration.Name! }, Platform.Face.Dates.Today(time).AddDays(7));
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["organisation"] = registration.Name! }, Platform.Face.Dates.Today(time).AddDays(7), WaitingPersonId: registration.ApplicantId);
     }
 
     private async Task<Failure?> TakenAsync(string name, string uscc, CancellationToken ct)

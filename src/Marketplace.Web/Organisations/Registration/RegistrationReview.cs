@@ -117,6 +117,11 @@ public sealed class RegistrationReview(AppDbContext db, Actor actor, AccessCheck
         audit.Record(db, told.Key, registration.Subject, new { registration.Uscc, state = registration.State.Word() });
         await db.SaveChangesAsync(ct);
         await work.DoneAsync(db, RegistrationDesk.WorkKey(registration), actor.Id, ct);
+        if (registration.State == OrganisationState.Returned)
+        {
+            await work.AddAsync(db, new("registration.returned", RegistrationDesk.ReturnedKey(registration), new Audience.One(registration.ApplicantId),
+                "/organisations/register/" + registration.Id, new Dictionary<string, string>(StringComparer.Ordinal) { ["organisation"] = registration.Name! }), ct);
+        }
         await mail.TellAsync(db, registration, told, ct);
         await transaction.CommitAsync(ct);
         return registration;

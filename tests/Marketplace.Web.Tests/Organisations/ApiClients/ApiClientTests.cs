@@ -95,7 +95,7 @@ public sealed class ApiClientTests(PostgresServer server)
     }
 
     private static async Task<IssuedClient> IssueAsync(RunningApp app, Organisation organisation, params string[] scopes) =>
-        (await WithDeskAsync(app, organisation, desk => desk.AddAsync(organisation.Id, "科研系统", scopes, Ct))).Value;
+        (await WithDeskAsync(app, organisation, desk => desk.AddAsync(organisation.Id, Guid.CreateVersion7(), "科研系统", scopes, Ct))).Value;
 
     private static async Task<T> WithDeskAsync<T>(RunningApp app, Organisation organisation, Func<ApiClientDesk, Task<T>> act)
     {
