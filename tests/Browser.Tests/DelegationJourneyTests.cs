@@ -31,7 +31,7 @@ public sealed class DelegationJourneyTests(BrowserFixture browser)
             await Assertions.Expect(page.Locator("main table")).ToContainTextAsync(agency.Name);
             await OrganisationSteps.CleanAsync(page);
         });
-        await browser.VisitAsAsync(receiver, "/work", OrganisationSteps.Phone, async page =>
+        await browser.VisitAsAsync(receiver, "/tasks", OrganisationSteps.Phone, async page =>
         {
             await page.ClickAsync($"main tbody a:has-text('{client.Name}') >> nth=0");
             await page.WaitForURLAsync($"**/organisations/{agency.Uscc}/delegations");

@@ -52,7 +52,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
             await OrganisationSteps.CleanAsync(page);
             await page.SubmitAsync();
         });
-        await browser.VisitAsAsync(reviewer, "/work", OrganisationSteps.Desk, async page =>
+        await browser.VisitAsAsync(reviewer, "/tasks", OrganisationSteps.Desk, async page =>
         {
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync($"main tbody a:has-text('{name}') >> nth=0");
@@ -68,7 +68,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
             await page.GotoAsync("/organisations/review");
             await OrganisationSteps.CleanAsync(page);
             await page.DecideAsync(name, "return", "地址与营业执照不一致，请更正。");
-            await page.GotoAsync("/work");
+            await page.GotoAsync("/tasks");
             await Assertions.Expect(page.Locator("main .empty")).ToBeVisibleAsync();
         });
         await browser.VisitAsAsync(applicant, "/organisations", OrganisationSteps.Phone, async page =>
@@ -84,7 +84,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("岐山县凤鸣镇二号");
             await page.SubmitAsync();
         });
-        await browser.VisitAsAsync(reviewer, "/work", OrganisationSteps.Desk, page => page.DecideAsync(name, "approve"));
+        await browser.VisitAsAsync(reviewer, "/tasks", OrganisationSteps.Desk, page => page.DecideAsync(name, "approve"));
         await browser.VisitAsAsync(applicant, tasks, OrganisationSteps.Phone, async page =>
         {
             await OrganisationSteps.CleanAsync(page);
@@ -120,7 +120,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
             await page.PeopleAndPapersAsync("扶风县城关街道五号");
             await page.SubmitAsync();
         });
-        await browser.VisitAsAsync(reviewer, "/work", OrganisationSteps.Desk, page => page.DecideAsync(listed.Name, "approve"));
+        await browser.VisitAsAsync(reviewer, "/tasks", OrganisationSteps.Desk, page => page.DecideAsync(listed.Name, "approve"));
         await browser.VisitAsAsync(applicant, "/organisations/" + listed.Uscc, OrganisationSteps.Phone, async page =>
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("扶风县城关街道五号"));
         var claimed = await browser.App.WithDatabaseAsync(db => db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Uscc == listed.Uscc));
@@ -138,9 +138,9 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
         {
             await page.FillAsync("[name=uscc]", Inhabitants.NewUscc());
             await page.GoAsync("**/organisations/register/*");
-            foreach (var path in (string[])[new Uri(page.Url).AbsolutePath + "/region?at=652701&q=%E5%8D%9A", $"/organisations/{organisation.Uscc}/members", "/work?show=week", "/account/sessions"])
+            foreach (var path in (string[])[new Uri(page.Url).AbsolutePath + "/region?at=652701&q=%E5%8D%9A", $"/organisations/{organisation.Uscc}/members", "/tasks?show=week", "/account/sessions"])
             {
-                await page.GotoAsync(path);
+                (await page.GotoAsync(path))!.Status.ShouldBe(200, path);
                 var titles = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var (language, direction) in new[] { ("ug", "rtl"), ("en", "ltr"), ("zh-CN", "ltr") })
                 {

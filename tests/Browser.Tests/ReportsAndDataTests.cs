@@ -1,7 +1,6 @@
 using Marketplace.Testing;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
-using Marketplace.Web.Platform.SignIn;
 using Microsoft.Playwright;
 
 namespace Marketplace.Browser.Tests;
@@ -32,7 +31,7 @@ public sealed class ReportsAndDataTests(BrowserFixture browser)
             track = new Uri(page.Url).AbsolutePath;
         });
         await browser.App.DrainOutboxAsync();
-        await AsAsync(clerk, "/tasks", 1366, async page =>
+        await browser.VisitAsAsync(clerk, "/tasks", new Visitor(), async page =>
         {
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
             await page.Keyboard.PressAsync("j");
@@ -51,52 +50,10 @@ public sealed class ReportsAndDataTests(BrowserFixture browser)
     public async Task Somebody_takes_their_own_data_along()
     {
         var person = await browser.App.NewPersonAsync("王自己");
-        await AsAsync(person, "/account/data", 390, async page =>
+        await browser.VisitAsAsync(person, "/account/data", new Visitor(Width: 390), async page =>
         {
             var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("main form button >> nth=0"));
             download.SuggestedFilename.ShouldStartWith("my-data-");
-        });
-    }
-
-    [Theory]
-    [InlineData("/tasks")]
-    [InlineData("/tasks/done")]
-    [InlineData("/tasks/waiting")]
-    [InlineData("/tasks/away")]
-    [InlineData("/reports")]
-    [InlineData("/account/data")]
-    [InlineData("/account/data/erase")]
-    [InlineData("/account/notices")]
-    [InlineData("/privacy/requests")]
-    public async Task Axe_finds_nothing_on_the_pages_of_the_signed_in(string path)
-    {
-        var bureau = await browser.App.NewOrganisationAsync(OrganisationKind.Bureau, Place);
-        var person = await browser.App.NewPersonAsync();
-        await browser.App.JoinAsync(person, bureau, Role.BureauClerk, Role.SecurityAdministrator);
-        var colleague = await browser.App.NewPersonAsync("同事");
-        await browser.App.JoinAsync(colleague, bureau, Role.BureauClerk);
-        foreach (var language in (string[])["zh-CN", "ug"])
-        {
-            foreach (var width in (int[])[390, 1366])
-            {
-                await AsAsync(person, path, width, async page =>
-                {
-                    (await page.Locator("h1").CountAsync()).ShouldBe(1);
-                    (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{path} scrolls sideways");
-                    (await Axe.ViolationsAsync(page)).ShouldBeEmpty($"{path} at {width}, {language}");
-                }, language);
-            }
-        }
-    }
-
-    private async Task AsAsync(Person person, string path, int width, Func<IPage, Task> look, string language = "zh-CN")
-    {
-        var cookie = await browser.App.SessionCookieAsync(person);
-        await browser.VisitAsync("/error/404", new Visitor(language, Width: width), async page =>
-        {
-            await page.Context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = browser.Address }]);
-            await page.GotoAsync(path);
-            await look(page);
         });
     }
 }

@@ -29,12 +29,12 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         [
             "/organisations", "/organisations/register", "/organisations/register?uscc=91652701MD00001122", "/organisations/register/{registration}",
             "/organisations/register/{registration}/identity", "/organisations/register/{registration}/region?at=652701", "/organisations/register/{registration}/region?q=博",
-            "/organisations/register/{registration}/people", "/organisations/register/{registration}/papers", "/organisations/authorisation?registration={registration}", "/work/waiting",
+            "/organisations/register/{registration}/people", "/organisations/register/{registration}/papers", "/organisations/authorisation?registration={registration}", "/tasks/waiting",
         ],
         // The reviewer of that bureau.
         ["范宏"] =
         [
-            "/work", "/work?show=overdue", "/work/{work}", "/work/done", "/work/away", "/organisations/review", "/organisations/review?state=Refused&q=x",
+            "/tasks", "/tasks?show=overdue", "/tasks/{work}", "/tasks/done", "/tasks/away", "/organisations/review", "/organisations/review?state=Refused&q=x",
             "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/regions", "/reports", "/directory",
         ],
         // A bureau's clerk, who keeps the directory.
@@ -44,7 +44,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations/{round}",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review"],
-        ["江一帆"] = ["/reports", "/work"],
+        ["江一帆"] = ["/reports", "/tasks"],
     };
 
     public static TheoryData<string, string> InEveryLanguage()

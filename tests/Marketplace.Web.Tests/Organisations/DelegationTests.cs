@@ -78,6 +78,16 @@ public sealed class DelegationTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public void What_can_be_lent_has_a_name_and_reaches_into_no_region()
+    {
+        foreach (var act in Enum.GetValues<DelegationKind>().SelectMany(DelegationDesk.ActsOf))
+        {
+            DelegationNames.Of(act).ShouldNotBeEmpty();
+            AccessTable.For(act).ShouldContain(rule => rule.Delegable && rule.Reach == Reach.Organisation);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_grants_to_themselves_and_disposal_stays_in_the_group()
     {
         var (client, clientHttp, agency, _) = await PartiesAsync();

@@ -19,9 +19,9 @@ public sealed class DelegationDesk(AppDbContext db, Actor actor, FileStore files
     /// <summary>A general power of attorney before the patent office runs for years, not for ever; longer ones are renewed.</summary>
     private const int LongestYears = 5;
 
-    /// <summary>What the policy table lets an agent do.</summary>
+    /// <summary>What the policy table lets an agent do. By delegation nobody reaches into a region; such acts are for the programs of a bureau only.</summary>
     public static IReadOnlyList<Act> ActsOf(DelegationKind kind) => kind == DelegationKind.Disposal ? [Act.DisposePatents]
-        : [.. AccessTable.Rules.Where(rule => rule.Delegable).Select(rule => rule.Act).Distinct().Where(act => act != Act.DisposePatents)];
+        : [.. AccessTable.Rules.Where(rule => rule is { Delegable: true, Reach: Reach.Organisation }).Select(rule => rule.Act).Distinct().Where(act => act != Act.DisposePatents)];
 
     public async Task<Outcome<Delegation>> OfferAsync(Organisation from, NewDelegation given, IFormFile? document, Guid once, CancellationToken ct)
     {
