@@ -34,7 +34,13 @@ public sealed class ApiClientDesk(AppDbContext db, AuditLog audit, Actor actor, 
         var now = time.GetUtcNow();
         var client = new ApiClient
         {
-            OrganisationId = organisation, Name = title, Scopes = [.. scopes.Order(StringComparer.Ordinal)], SecretHash = hash, CreatedBy = actor.Id, CreatedAt = now, ExpiresAt = now + GoodFor,
+            OrganisationId = organisation,
+            Name = title,
+            Scopes = [.. scopes.Order(StringComparer.Ordinal)],
+            SecretHash = hash,
+            CreatedBy = actor.Id,
+            CreatedAt = now,
+            ExpiresAt = now + GoodFor,
         };
         db.Add(client);
         audit.Record(db, "api-client.added", $"api-client:{client.Id}", new { organisation, client.Scopes });

@@ -77,7 +77,12 @@ public sealed class IdTokenTests
     {
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["iss"] = Issuer, ["aud"] = Client, ["sub"] = "u1", ["nonce"] = Nonce, ["iat"] = s_now.ToUnixTimeSeconds(), ["exp"] = s_now.ToUnixTimeSeconds() + 600,
+            ["iss"] = Issuer,
+            ["aud"] = Client,
+            ["sub"] = "u1",
+            ["nonce"] = Nonce,
+            ["iat"] = s_now.ToUnixTimeSeconds(),
+            ["exp"] = s_now.ToUnixTimeSeconds() + 600,
         };
         if (claim is not null) claims[claim] = value!;
         return claims;

@@ -108,10 +108,17 @@ public sealed partial class WeChatSignInTests(PostgresServer server)
     private static async Task<RunningApp> StartAsync(PostgresServer server, WeChatServer weChat) =>
         await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["SignIn:Outside:wechat:Kind"] = "wechat", ["SignIn:Outside:wechat:Title"] = "微信", ["SignIn:Outside:wechat:Authority"] = weChat.Url,
-            ["SignIn:Outside:wechat:ClientId"] = WeChatServer.App, ["SignIn:Outside:wechat:ClientSecret"] = WeChatServer.Secret,
-            ["SignIn:Outside:wecom:Kind"] = "wecom", ["SignIn:Outside:wecom:Title"] = "企业微信", ["SignIn:Outside:wecom:Authority"] = weChat.Url,
-            ["SignIn:Outside:wecom:ClientId"] = WeChatServer.Corp, ["SignIn:Outside:wecom:ClientSecret"] = WeChatServer.Secret, ["SignIn:Outside:wecom:AgentId"] = WeChatServer.Agent,
+            ["SignIn:Outside:wechat:Kind"] = "wechat",
+            ["SignIn:Outside:wechat:Title"] = "微信",
+            ["SignIn:Outside:wechat:Authority"] = weChat.Url,
+            ["SignIn:Outside:wechat:ClientId"] = WeChatServer.App,
+            ["SignIn:Outside:wechat:ClientSecret"] = WeChatServer.Secret,
+            ["SignIn:Outside:wecom:Kind"] = "wecom",
+            ["SignIn:Outside:wecom:Title"] = "企业微信",
+            ["SignIn:Outside:wecom:Authority"] = weChat.Url,
+            ["SignIn:Outside:wecom:ClientId"] = WeChatServer.Corp,
+            ["SignIn:Outside:wecom:ClientSecret"] = WeChatServer.Secret,
+            ["SignIn:Outside:wecom:AgentId"] = WeChatServer.Agent,
         });
 
     /// <summary>Follows the browser's way to the provider and back; answers with the first page of ours after it.</summary>
