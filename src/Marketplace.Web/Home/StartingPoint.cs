@@ -11,6 +11,6 @@ public sealed record StartingPoint(string Title, string Who, IReadOnlyList<strin
         new(HomeTexts.EnterpriseTitle, HomeTexts.EnterpriseWho, [HomeTexts.EnterpriseStep1, HomeTexts.EnterpriseStep2],
             [(HomeTexts.EnterpriseRegister, "/organisations/register"), (HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact?role=enterprise")]),
         new(HomeTexts.BureauTitle, HomeTexts.BureauWho, [HomeTexts.BureauStep1, HomeTexts.BureauStep2],
-            [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauRegister, "/organisations/register"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
+            [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
     ];
 }

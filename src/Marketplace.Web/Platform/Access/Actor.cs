@@ -48,9 +48,11 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
         var all = new List<Grant>();
         foreach (var source in sources) all.AddRange(await source.OfAsync((PersonId ?? ClientId)!.Value, ct));
         All = all;
-        // Whoever belongs to one organisation only need not say so; an organisation they left is left at once.
+        // Whoever belongs to one organisation only need not say so; a delegation they were given beside it changes nothing in that. An organisation
+        // they left is left at once.
+        var own = all.Exists(g => g.DelegatedActs is null) ? all.Where(g => g.DelegatedActs is null) : all;
         ActingFor = session?.ActingFor is { } chosen && all.Exists(g => g.OrganisationId == chosen) ? chosen
-            : all.Select(g => g.OrganisationId).Distinct().Take(2).ToList() is [var only] ? only : null;
+            : own.Select(g => g.OrganisationId).Distinct().Take(2).ToList() is [var only] ? only : null;
         Lost = session?.ActingFor is { } before && before != ActingFor ? before : null;
         Grants = [.. all.Where(g => g.OrganisationId == ActingFor)];
     }
