@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Marketplace.Web.Data.Migrations
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261121175204_People")]
+    [Migration("20261121182439_People")]
     partial class People
     {
         /// <inheritdoc />
