@@ -87,9 +87,14 @@ public sealed partial class OrganisationTests(PostgresServer server) : IAsyncLif
         await (await http.FillAsync(labels, null, ("kind", "HighTech"), ("from", "2024-01-01"), ("proof", Visit.Pdf))).ShouldRefuseAsync(HttpStatusCode.Conflict, "已登记");
         foreach (var (day, there) in new[] { (new DateOnly(2023, 10, 15), 0), (new DateOnly(2023, 10, 16), 1), (new DateOnly(2026, 10, 15), 1), (new DateOnly(2026, 10, 16), 0) })
             (await _app.WithDatabaseAsync(db => OrganisationLabel.On(db, organisation.Id, day).CountAsync(Ct))).ShouldBe(there, day.ToString("O", null));
-        await (await http.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "299"), ("revenue", "2000"), ("year", "2025"))).ShouldGoAsync();
-        (await _app.WithDatabaseAsync(db => db.Set<Organisation>().SingleAsync(o => o.Id == organisation.Id, Ct))).Size.ShouldBe(EnterpriseSize.Small);
-        await (await http.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "x"), ("revenue", "2000"), ("year", "2025"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不小于 0");
+        await (await http.FillAsync(labels, "Size", ("industry", "P83"), ("staff", "299"), ("year", "2025"))).ShouldRefuseAsync(HttpStatusCode.Conflict, "才划分规模");
+
+        var company = await _app.NewOrganisationAsync();
+        var (_, owner) = await _app.NewMemberAsync(company, Role.Administrator);
+        labels = $"/organisations/{company.Uscc}/labels";
+        await (await owner.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "299"), ("revenue", "2000"), ("year", "2025"))).ShouldGoAsync();
+        (await _app.WithDatabaseAsync(db => db.Set<Organisation>().SingleAsync(o => o.Id == company.Id, Ct))).Size.ShouldBe(EnterpriseSize.Small);
+        await (await owner.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "x"), ("revenue", "2000"), ("year", "2025"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不小于 0");
     }
 
     [Fact]
