@@ -36,9 +36,9 @@ internal sealed class BruteForceEngine(IndexSchema schema, Func<string, IReadOnl
             var refused = new List<(string Id, string Reason)>();
             foreach (var change in changes)
             {
-                if (change.Id.Length is 0 or > 200)
+                if (DocumentCheck.Find(change) is { } reason)
                 {
-                    refused.Add((change.Id, "id_length"));
+                    refused.Add((change.Id, reason));
                     continue;
                 }
                 meanwhile?.Add(change);
@@ -73,10 +73,10 @@ internal sealed class BruteForceEngine(IndexSchema schema, Func<string, IReadOnl
 
     private IEnumerable<Entry> Live => entries.Values.Where(entry => entry.Document is not null);
 
-    /// <summary>False: something newer is there.</summary>
+    /// <summary>False: something as new is there.</summary>
     private bool Put(Dictionary<string, Entry> into, IndexChange change)
     {
-        if (into.TryGetValue(change.Id, out var old) && old.Version > change.Version) return false;
+        if (into.TryGetValue(change.Id, out var old) && old.Version >= change.Version) return false;
         into[change.Id] = new(change.Version, change.Document, [.. schema.Texts.Select(text => cut(change.Document?.Texts.GetValueOrDefault(text.Name) ?? ""))]);
         return true;
     }
@@ -113,7 +113,7 @@ internal sealed class BruteForceEngine(IndexSchema schema, Func<string, IReadOnl
     private Func<Entry, float> Scorer(IReadOnlyList<WantedTerm> wanted, List<Entry> all)
     {
         var having = schema.Texts.Select((_, text) => all.Count(entry => entry.Terms[text].Count > 0)).ToArray();
-        var norms = schema.Texts.Select((_, text) => Bm25.InverseNorms(all.Sum(entry => (long)entry.Terms[text].Count), having[text])).ToArray();
+        var norms = schema.Texts.Select((_, text) => Bm25.InverseNorms(Bm25.Average(all.Sum(entry => (long)entry.Terms[text].Count), having[text]))).ToArray();
         var parts = wanted.SelectMany(term => TextsOf(term.Text).Select(text =>
             (term.Term, Text: text, Weight: schema.Texts[text].Weight * Bm25.Idf(all.Count(entry => entry.Terms[text].Contains(term.Term)), having[text])))).ToList();
         return entry =>
