@@ -89,7 +89,7 @@ internal ref struct FoldedText
     /// <summary>A letter and a mark that make another letter (и and ̆ are й) become that letter; any other mark is dropped.</summary>
     private readonly bool Compose(CharacterTable table, char mark, int at)
     {
-        if (Length == 0 || origins[Length - 1] >= at || table.ClassOf(characters[Length - 1]) != CharacterClass.Letter) return false;
+        if (Length == 0 || origins[Length - 1] >= at || char.IsSurrogate(characters[Length - 1]) || table.ClassOf(characters[Length - 1]) != CharacterClass.Letter) return false;
         Span<char> both = [characters[Length - 1], mark];
         Span<char> one = stackalloc char[4];
         if (!((ReadOnlySpan<char>)both).TryNormalize(one, out var length, NormalizationForm.FormC) || length != 1) return false;
