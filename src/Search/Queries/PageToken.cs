@@ -13,17 +13,17 @@ namespace Marketplace.Search.Queries;
 /// </summary>
 public static class PageToken
 {
-    private const byte ByScore = 0, ByNumber = 1, WithoutNumber = 2, RelaxedBit = 4;
+    private const byte ByScore = 0, ByNumber = 1, WithoutNumber = 2, KindBits = 3;
     private const int CheckLength = 8, HeadLength = 1 + sizeof(long);
 
     // An id has at most 200 characters.
     private const int LongestBytes = HeadLength + (200 * 3) + CheckLength;
 
-    public static string Write(SearchRequest request, IndexSchema schema, string? without, Place place, bool relaxed)
+    public static string Write(SearchRequest request, IndexSchema schema, string? without, Place place, Reading reading)
     {
         var kind = place.Score is not null ? ByScore : place.Number is not null ? ByNumber : WithoutNumber;
         var bytes = new byte[HeadLength + Encoding.UTF8.GetByteCount(place.Id) + CheckLength];
-        bytes[0] = (byte)(kind | (relaxed ? RelaxedBit : 0));
+        bytes[0] = (byte)(kind | ((int)reading << 2));
         var value = place.Score is { } score ? BitConverter.SingleToInt32Bits(score) : place.Number ?? 0;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(1), value);
         Encoding.UTF8.GetBytes(place.Id, bytes.AsSpan(HeadLength));
@@ -32,7 +32,7 @@ public static class PageToken
     }
 
     /// <summary>Null: it is not a token of this question.</summary>
-    public static (Place Place, bool Relaxed)? Read(string token, SearchRequest request, IndexSchema schema, string? without)
+    public static (Place Place, Reading Reading)? Read(string token, SearchRequest request, IndexSchema schema, string? without)
     {
         if (token.Length > Base64Url.GetEncodedLength(LongestBytes)) return null;
         var bytes = new byte[LongestBytes];
@@ -46,14 +46,14 @@ public static class PageToken
 
         var value = BinaryPrimitives.ReadInt64LittleEndian(content[1..]);
         var id = Encoding.UTF8.GetString(content[HeadLength..]);
-        Place? place = (content[0] & ~RelaxedBit) switch
+        Place? place = (content[0] & KindBits) switch
         {
             ByScore when float.IsFinite(BitConverter.Int32BitsToSingle((int)value)) => new(BitConverter.Int32BitsToSingle((int)value), null, id),
             ByNumber => new(null, value, id),
             WithoutNumber => new(null, null, id),
             _ => null,
         };
-        return place is { } known ? (known, (content[0] & RelaxedBit) != 0) : null;
+        return place is { } known ? (known, (Reading)(content[0] >> 2)) : null;
     }
 
     /// <summary>Filters in any order, and their values, are the same question: a form sends them as it likes. Size, facets and highlights may change from page to page.</summary>

@@ -9,8 +9,8 @@ public sealed record SearchAnswer
     /// <summary>For <see cref="SearchRequest.After"/>; null: this was the last page.</summary>
     public string? Next { get; init; }
 
-    /// <summary>Nothing had all of the words, so these have some of them.</summary>
-    public bool Relaxed { get; init; }
+    /// <summary>How the words were taken to find these.</summary>
+    public Reading Reading { get; init; } = Reading.AllWords;
 
     /// <summary>The time allowed ran out before everything was looked at.</summary>
     public bool Cut { get; init; }

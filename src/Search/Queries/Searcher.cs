@@ -26,7 +26,7 @@ public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<strin
         var (parsed, fault) = parser.Parse(request.Text, request.Mode);
         if (parsed is null) return fault!;
         var outcome = await AskAsync(request, parsed, null, cancellationToken).ConfigureAwait(false);
-        if (outcome.Value is not { } answer || request.After is not null || (answer.Total > 0 && !answer.Relaxed)) return outcome;
+        if (outcome.Value is not { } answer || request.After is not null || (answer.Total > 0 && answer.Reading != Reading.SomeWords)) return outcome;
         return answer with { DidYouMean = await CorrectAsync(request, cancellationToken).ConfigureAwait(false) };
     }
 
@@ -44,7 +44,7 @@ public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<strin
 
     private async ValueTask<Outcome<SearchAnswer>> AskAsync(SearchRequest request, ParsedQuery parsed, string? without, CancellationToken cancellationToken)
     {
-        (Place Place, bool Relaxed)? page = null;
+        (Place Place, Reading Reading)? page = null;
         if (request.After is not null)
         {
             page = PageToken.Read(request.After, request, engine.Schema, without);
@@ -52,7 +52,7 @@ public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<strin
         }
         var query = new EngineQuery
         {
-            Words = page is { Relaxed: true } ? parsed.Words with { Mode = WordMode.Any } : parsed.Words,
+            Words = parsed.Words,
             Filters = [.. request.Filters, .. parsed.Filters],
             Facets = request.Facets,
             Order = request.Order,
@@ -63,25 +63,33 @@ public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<strin
         if ((QueryCheck.Find(query, engine.Schema) ?? UnknownHighlight(request)) is { } fault) return fault;
         // One more than is shown tells whether there is a next page; the largest page does without.
         query = query with { Size = request.Size is > 0 and < QueryCheck.LargestPage ? request.Size + 1 : request.Size };
-        var result = await engine.SearchAsync(query, cancellationToken).ConfigureAwait(false);
-        var relaxed = page?.Relaxed ?? false;
-        if (result.Total == 0 && page is null && query.Words is { Mode: WordMode.All, Wanted.Count: > 1 })
+        var result = new EngineResult { Total = 0, Hits = [] };
+        foreach (var (reading, words) in ReadingsOf(request, parsed))
         {
-            query = query with { Words = query.Words with { Mode = WordMode.Any } };
-            var some = await engine.SearchAsync(query, cancellationToken).ConfigureAwait(false);
-            if (some.Total > 0) (result, relaxed) = (some, true);
+            if (page is not null && reading != page.Value.Reading) continue;
+            result = await engine.SearchAsync(query with { Words = words }, cancellationToken).ConfigureAwait(false);
+            if (result.Total > 0) return Answer(request, parsed, without, result, reading);
         }
-        return Answer(request, parsed, without, result, relaxed, hasMore: result.Hits.Count > request.Size || request.Size == QueryCheck.LargestPage);
+        return Answer(request, parsed, without, result, page?.Reading ?? Reading.AllWords);
     }
 
-    private SearchAnswer Answer(SearchRequest request, ParsedQuery parsed, string? without, EngineResult result, bool relaxed, bool hasMore)
+    /// <summary>One after the other until something is found.</summary>
+    private IEnumerable<(Reading, WordQuery)> ReadingsOf(SearchRequest request, ParsedQuery parsed)
     {
+        if (Verbatim.Of(request.Text, parsed, analyzer) is { } verbatim) yield return (Reading.Verbatim, verbatim);
+        yield return (Reading.AllWords, parsed.Words);
+        if (parsed.Words is { Mode: WordMode.All, Wanted.Count: > 1 }) yield return (Reading.SomeWords, parsed.Words with { Mode = WordMode.Any });
+    }
+
+    private SearchAnswer Answer(SearchRequest request, ParsedQuery parsed, string? without, EngineResult result, Reading reading)
+    {
+        var hasMore = result.Hits.Count > request.Size || request.Size == QueryCheck.LargestPage;
         var words = request.Highlights.Select(wanted => highlighter.Prepare(parsed.Marks.Where(mark => mark.Text is null || mark.Text == wanted.Text).Select(mark => mark.Term))).ToList();
         var hits = result.Hits.Take(request.Size).Select(hit => new SearchHit(hit, Highlights(hit.Document, request.Highlights, words))).ToList();
         var next = hasMore && hits.Count > 0 && hits.Count == request.Size
-            ? PageToken.Write(request, engine.Schema, without, hits[^1].Hit.Place(request.Order is null), relaxed)
+            ? PageToken.Write(request, engine.Schema, without, hits[^1].Hit.Place(request.Order is null), reading)
             : null;
-        return new() { Total = result.Total, Hits = hits, Facets = result.Facets, Next = next, Relaxed = relaxed, Cut = result.Cut, Notes = parsed.Notes };
+        return new() { Total = result.Total, Hits = hits, Facets = result.Facets, Next = next, Reading = reading, Cut = result.Cut, Notes = parsed.Notes };
     }
 
     private Dictionary<string, Highlight> Highlights(SearchDocument document, IReadOnlyList<HighlightRequest> requests, List<HighlightWords> words)

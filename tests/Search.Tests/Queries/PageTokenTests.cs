@@ -25,11 +25,11 @@ public sealed class PageTokenTests
                 1 => new(null, random.NextInt64(long.MinValue, long.MaxValue), id),
                 _ => new(null, null, id),
             };
-            var relaxed = random.Next(2) == 0;
+            var reading = (Reading)random.Next(3);
 
-            var token = PageToken.Write(Request, QuerySchema.Instance, "like", place, relaxed);
+            var token = PageToken.Write(Request, QuerySchema.Instance, "like", place, reading);
 
-            PageToken.Read(token, Request, QuerySchema.Instance, "like").ShouldBe((place, relaxed));
+            PageToken.Read(token, Request, QuerySchema.Instance, "like").ShouldBe((place, reading));
             Uri.EscapeDataString(token).ShouldBe(token);
         }
     }
@@ -76,9 +76,9 @@ public sealed class PageTokenTests
 
     [Fact]
     public void An_infinite_score_is_no_place() =>
-        Read(PageToken.Write(Request, QuerySchema.Instance, null, new(float.NaN, null, "1"), false), Request).ShouldBeNull();
+        Read(PageToken.Write(Request, QuerySchema.Instance, null, new(float.NaN, null, "1"), Reading.AllWords), Request).ShouldBeNull();
 
-    private static string Token() => PageToken.Write(Request, QuerySchema.Instance, null, new(1.5f, null, "CN1"), false);
+    private static string Token() => PageToken.Write(Request, QuerySchema.Instance, null, new(1.5f, null, "CN1"), Reading.AllWords);
 
-    private static (Place, bool)? Read(string token, SearchRequest request) => PageToken.Read(token, request, QuerySchema.Instance, null);
+    private static (Place, Reading)? Read(string token, SearchRequest request) => PageToken.Read(token, request, QuerySchema.Instance, null);
 }

@@ -21,7 +21,7 @@ public sealed class SearcherTests
         var answer = await AskAsync(searcher, new() { Text = "锂电池 磷酸铁锂", Highlights = [new("title"), new("body", 50), new("holder")] });
 
         answer.Total.ShouldBe(1);
-        answer.Relaxed.ShouldBeFalse();
+        answer.Reading.ShouldBe(Reading.AllWords);
         var hit = answer.Hits.ShouldHaveSingleItem();
         hit.Hit.Document.Id.ShouldBe("1");
         hit.Highlights["title"].ToHtml().ShouldBe("<mark>锂电池</mark>正极材料");
@@ -47,11 +47,11 @@ public sealed class SearcherTests
         var request = new SearchRequest { Text = "锂电池 无人机" };
 
         var first = await AskAsync(searcher, request);
-        first.Relaxed.ShouldBeTrue();
+        first.Reading.ShouldBe(Reading.SomeWords);
         first.Total.ShouldBe(25);
 
         var second = await AskAsync(searcher, request with { After = first.Next });
-        second.Relaxed.ShouldBeTrue();
+        second.Reading.ShouldBe(Reading.SomeWords);
         var third = await AskAsync(searcher, request with { After = second.Next });
         third.Next.ShouldBeNull();
         first.Hits.Concat(second.Hits).Concat(third.Hits).Select(hit => hit.Hit.Document.Id).Distinct().Count().ShouldBe(25);
@@ -68,7 +68,7 @@ public sealed class SearcherTests
         var answer = await AskAsync(searcher, new() { Text = text, Mode = mode });
 
         answer.Total.ShouldBe(0);
-        answer.Relaxed.ShouldBeFalse();
+        answer.Reading.ShouldBe(Reading.AllWords);
         answer.Next.ShouldBeNull();
     }
 
