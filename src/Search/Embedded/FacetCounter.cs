@@ -1,81 +1,93 @@
+using System.Buffers;
 using System.Numerics;
 using Marketplace.Search.Queries;
 
 namespace Marketplace.Search.Embedded;
 
-/// <summary>Counts the values of one column over the hits of all segments.</summary>
+/// <summary>
+/// Counts the values of one column over the hits of all segments, exactly, but only as many values as it takes to know the most frequent. Few hits are walked one by
+/// one. Many hits are met by the values in turn, the most frequent of the segment first: once the next can hold no more than the last of the best, the rest need no look.
+/// </summary>
 internal sealed class FacetCounter(FacetRequest request)
 {
-    // The segment with the most values leads: its counts are kept by number, the others' come to them by name.
-    private string[] names = [];
-    private int[] counts = [];
+    // From every eighth document on, hits are many.
+    private const int Many = 8;
+
+    // Most documents lie in one segment; what the others hold is counted by name.
+    private (ValueColumn Column, ulong[] Hits)? lead;
     private readonly Dictionary<string, int> elsewhere = new(StringComparer.Ordinal);
+    private readonly FacetCount[] most = new FacetCount[request.Size];
+    private int taken;
 
     public string Column => request.Column;
 
-    public void Add(ValueColumn column, ReadOnlySpan<ulong> hits)
+    public void Add(ValueColumn column, ulong[] hits)
     {
-        var (newNames, newCounts) = (column.Values, Count(column, hits));
-        if (newNames.Length > names.Length) (names, counts, newNames, newCounts) = (newNames, newCounts, names, counts);
-        for (var value = 0; value < newNames.Length; value++)
+        if (lead is not { } former)
         {
-            if (newCounts[value] > 0) Add(newNames[value], newCounts[value]);
+            lead = (column, hits);
+            return;
         }
+        if (column.DocumentCount > former.Column.DocumentCount)
+        {
+            lead = (column, hits);
+            (column, hits) = former;
+        }
+        Walk(column, hits, (value, count) => elsewhere[column.Values[value]] = elsewhere.GetValueOrDefault(column.Values[value]) + count);
     }
 
     /// <summary>The most frequent first, equals in ordinal order.</summary>
     public IReadOnlyList<FacetCount> Most()
     {
-        foreach (var (name, count) in elsewhere.ToList())
+        if (lead is not var (column, hits)) return [];
+        if (Bits.Count(hits) * (long)Many < column.DocumentCount)
         {
-            if (Array.BinarySearch(names, name, StringComparer.Ordinal) is >= 0 and var value)
+            Walk(column, hits, (value, count) =>
             {
-                counts[value] += count;
-                elsewhere.Remove(name);
+                elsewhere.Remove(column.Values[value], out var others);
+                Offer(column.Values[value], count + others);
+            });
+            foreach (var (name, count) in elsewhere) Offer(name, count);
+        }
+        else
+        {
+            foreach (var (name, count) in elsewhere) Offer(name, count + (column.Find(name) is >= 0 and var value ? column.CountIn(value, hits) : 0));
+            foreach (var value in column.ByCount)
+            {
+                if (taken == most.Length && column.CountOf(value) < most[^1].Count) break;
+                if (elsewhere.Count == 0 || !elsewhere.ContainsKey(column.Values[value])) Offer(column.Values[value], column.CountIn(value, hits));
             }
         }
-        var most = new FacetCount[request.Size];
-        var taken = 0;
-        for (var value = 0; value < names.Length; value++) taken = Offer(most, taken, names[value], counts[value]);
-        foreach (var (name, count) in elsewhere) taken = Offer(most, taken, name, count);
         return most[..taken];
     }
 
-    private void Add(string name, int count)
+    private void Offer(string name, int count)
     {
-        if (Array.BinarySearch(names, name, StringComparer.Ordinal) is >= 0 and var value) counts[value] += count;
-        else elsewhere[name] = elsewhere.GetValueOrDefault(name) + count;
-    }
-
-    private static int Offer(FacetCount[] most, int taken, string name, int count)
-    {
-        if (count == 0) return taken;
-        if (taken == most.Length && !Precedes(name, count, most[^1])) return taken;
-        var place = taken < most.Length ? taken : taken - 1;
+        if (count == 0 || (taken == most.Length && !Precedes(name, count, most[^1]))) return;
+        var place = taken < most.Length ? taken++ : taken - 1;
         for (; place > 0 && Precedes(name, count, most[place - 1]); place--) most[place] = most[place - 1];
         most[place] = new(name, count);
-        return int.Min(taken + 1, most.Length);
     }
 
     private static bool Precedes(string name, int count, FacetCount other) =>
         count > other.Count || (count == other.Count && string.CompareOrdinal(name, other.Value) < 0);
 
-    private static int[] Count(ValueColumn column, ReadOnlySpan<ulong> hits)
+    private static void Walk(ValueColumn column, ulong[] hits, Action<int, int> found)
     {
-        var found = new int[column.Values.Length];
-        // Bits of few values against bits of hits: a word of 64 documents costs what one document costs the other way.
-        if (column.AllAreSets && Bits.Count(hits) > column.Values.Length * (long)hits.Length / 8)
-        {
-            for (var value = 0; value < found.Length; value++) found[value] = Bits.CountBoth(column.SetOf(value)!, hits);
-            return found;
-        }
+        var counts = ArrayPool<int>.Shared.Rent(column.Values.Length);
+        var seen = new List<int>();
         for (var word = 0; word < hits.Length; word++)
         {
             for (var left = hits[word]; left != 0; left &= left - 1)
             {
-                foreach (var value in column.HeldBy((word << 6) + BitOperations.TrailingZeroCount(left))) found[value]++;
+                foreach (var value in column.HeldBy((word << 6) + BitOperations.TrailingZeroCount(left)))
+                {
+                    if (seen.Count == 0) counts.AsSpan(0, column.Values.Length).Clear();
+                    if (counts[value]++ == 0) seen.Add(value);
+                }
             }
         }
-        return found;
+        foreach (var value in seen) found(value, counts[value]);
+        ArrayPool<int>.Shared.Return(counts);
     }
 }

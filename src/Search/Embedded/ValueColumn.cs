@@ -12,22 +12,32 @@ internal sealed class ValueColumn
     public required int[] Starts { get; init; }
     public required int[] Held { get; init; }
 
-    private int[] listStarts = [], lists = [];
+    private int[] counts = [], listStarts = [], lists = [];
     private ulong[]?[] sets = [];
 
-    public bool AllAreSets { get; private set; }
+    /// <summary>All values, the most frequent first.</summary>
+    public int[] ByCount { get; private set; } = [];
 
     public int DocumentCount => Starts.Length - 1;
 
-    public long Bytes => (Starts.LongLength + Held.LongLength + listStarts.LongLength + lists.LongLength) * sizeof(int)
+    public long Bytes => (Starts.LongLength + Held.LongLength + ByCount.LongLength + counts.LongLength + listStarts.LongLength + lists.LongLength) * sizeof(int)
         + sets.Sum(set => set is null ? 8L : set.LongLength * sizeof(ulong)) + Values.Sum(value => 22L + value.Length * sizeof(char));
-
-    /// <summary>The documents with this value, or null where they are a list.</summary>
-    public ulong[]? SetOf(int value) => sets[value];
 
     public ReadOnlySpan<int> HeldBy(int document) => Held.AsSpan(Starts[document], Starts[document + 1] - Starts[document]);
 
     public int Find(string value) => Array.BinarySearch(Values, value, StringComparer.Ordinal);
+
+    /// <summary>How many documents of the segment have this value.</summary>
+    public int CountOf(int value) => counts[value];
+
+    /// <summary>How many of these documents have it.</summary>
+    public int CountIn(int value, ReadOnlySpan<ulong> documents)
+    {
+        if (sets[value] is { } set) return Bits.CountBoth(set, documents);
+        var count = 0;
+        for (var i = listStarts[value]; i < listStarts[value + 1]; i++) count += Bits.Has(documents, lists[i]) ? 1 : 0;
+        return count;
+    }
 
     public void Collect(string value, Span<ulong> bits)
     {
@@ -53,7 +63,7 @@ internal sealed class ValueColumn
     /// <summary>Makes the lists and sets from the values of the documents.</summary>
     public ValueColumn Finished()
     {
-        var counts = new int[Values.Length];
+        counts = new int[Values.Length];
         foreach (var value in Held) counts[value]++;
         sets = new ulong[]?[Values.Length];
         listStarts = new int[Values.Length + 1];
@@ -62,8 +72,9 @@ internal sealed class ValueColumn
             if (counts[value] * 32L >= DocumentCount) sets[value] = new ulong[Bits.WordsFor(DocumentCount)];
             listStarts[value + 1] = listStarts[value] + (sets[value] is null ? counts[value] : 0);
         }
+        ByCount = [.. Enumerable.Range(0, Values.Length)];
+        Array.Sort(ByCount, (one, other) => counts[one] != counts[other] ? counts[other].CompareTo(counts[one]) : one.CompareTo(other));
         lists = new int[listStarts[^1]];
-        AllAreSets = lists.Length == 0;
         var next = listStarts[..^1];
         for (var document = 0; document < DocumentCount; document++)
         {

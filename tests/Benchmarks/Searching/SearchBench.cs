@@ -29,6 +29,7 @@ internal static class SearchBench
         if (options.Dump is not null) await Dump.WriteAsync(options.Dump, corpus.Documents(documents), queries, analyzer, ct);
 
         var embedded = await EmbeddedSide.RunAsync(measures, corpus, documents, queries, analyzer, end, ct);
+        await Pages.RunAsync(measures, corpus, documents, queries, analyzer, end, ct);
         var elasticsearch = await ElasticsearchSide.RunAsync(corpus, documents, queries, analyzer, ct);
         var postgres = options.Documents is null or <= Documents ? await PostgresSide.RunAsync(corpus, documents, queries, analyzer, ct) : null;
 
