@@ -6,7 +6,6 @@ internal sealed partial class SuggestionSegment
     // a beginning that half of all texts share (一种…) with readings behind it comes near.
     private const int MostReadings = 12_000;
 
-    /// <summary>The best texts, as ranks: number, plus <see cref="BestTexts.InnerRank"/> where the text does not begin literally with what was typed.</summary>
     public void Find(TypedText typed, BestTexts best)
     {
         var left = MostReadings;
@@ -42,14 +41,14 @@ internal sealed partial class SuggestionSegment
             var place = byText[i];
             var text = (int)(place >> OffsetBits);
             var begins = (place & LargestOffset) == 0;
-            if (!best.Takes(begins ? text : text + BestTexts.InnerRank)) continue;
+            if (!best.Takes(text, begins ? Fit.Literal : Fit.Inside)) continue;
             var fits = true;
             if (!isWhole || typed.Units.Length > KeyLength)
             {
                 left--;
                 fits = isWhole ? typed.IsLiterallyAt(From(place)) : typed.IsAt(From(place));
             }
-            if (fits) best.Add(text, begins && (isWhole || typed.IsLiterallyAt(From(place))));
+            if (fits) best.Add(text, !begins ? Fit.Inside : isWhole || typed.IsLiterallyAt(From(place)) ? Fit.Literal : Fit.Read);
         }
     }
 
@@ -67,10 +66,12 @@ internal sealed partial class SuggestionSegment
             for (var i = bucket == 0 ? 0 : bucketEnds[bucket - 1]; i < bucketEnds[bucket] && left > 0; i++)
             {
                 var text = (int)(byReading[i] >> OffsetBits);
-                // The heaviest come first: none behind this one is taken either.
-                if (!best.Takes(text + BestTexts.InnerRank)) break;
+                // The heaviest come first: if this one would not be taken at its best, none behind it is.
+                if (!best.Takes(text, Fit.Read)) break;
+                var fit = (byReading[i] & LargestOffset) == 0 ? Fit.Read : Fit.Inside;
+                if (!best.Takes(text, fit)) continue;
                 left--;
-                if (typed.IsAt(From(byReading[i]))) best.Add(text, begins: false);
+                if (typed.IsAt(From(byReading[i]))) best.Add(text, fit);
             }
         }
     }

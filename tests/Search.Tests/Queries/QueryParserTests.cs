@@ -112,7 +112,7 @@ public sealed class QueryParserTests
             var parsed = Parser.Parse(text).Value.ShouldNotBeNull(text);
 
             QueryCheck.Find(new() { Words = parsed.Words, Filters = parsed.Filters }, QuerySchema.Instance).ShouldBeNull(text);
-            parsed.Words.Phrases.ShouldAllBe(phrase => phrase.Folded.Length > 0);
+            Assert.True(parsed.Words.Phrases.All(phrase => phrase.Folded.Length > 0), text);
         }
     }
 
