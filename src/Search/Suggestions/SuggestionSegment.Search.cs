@@ -2,19 +2,21 @@ namespace Marketplace.Search.Suggestions;
 
 internal sealed partial class SuggestionSegment
 {
-    // Texts read at most to see whether they fit: about 40 ns each, so half a millisecond. What is typed decides after two characters, so only
+    // Texts read at most to see whether they fit: about 40 ns each, so a third of a millisecond. Two characters decide mostly, so only
     // a beginning that half of all texts share (一种…) with readings behind it comes near.
-    private const int MostReadings = 12_000;
+    private const int MostReadings = 8000;
 
     public void Find(TypedText typed, BestTexts best)
     {
         var left = MostReadings;
         FindByText(typed, best, ref left);
         if (!char.IsAsciiLetter(typed.Units[0])) return;
-        for (var length = 1; length <= typed.Units.Length && length <= LongestReading; length++)
+        var letters = typed.Units[..Math.Min(LongestReading, typed.Units.Length)];
+        if (letters.IndexOfAnyExceptInRange('a', 'z') is > 0 and var other) letters = letters[..other];
+        // The longest reading first, for it is the likeliest: zhejiang is 浙江 rather than 综合…
+        for (var length = letters.Length; length > 0; length--)
         {
-            var piece = typed.Units[..length];
-            if (!char.IsAsciiLetter(piece[^1])) break;
+            var piece = letters[..length];
             var isInitial = length == 1 || (length == 2 && piece is ['z' or 'c' or 's', 'h']);
             // As far as typing has come, and initials, stand for every reading that begins so.
             var (from, to) = isInitial || length == typed.Units.Length ? readings.Beginning(piece) : readings.CodeOf(piece) is > 0 and var code ? (code, code + 1) : (0, 0);
