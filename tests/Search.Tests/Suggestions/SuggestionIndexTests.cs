@@ -72,6 +72,16 @@ public sealed class SuggestionIndexTests
     }
 
     [Fact]
+    public void Readings_behind_a_beginning_that_all_share_are_found_among_many()
+    {
+        var index = new SuggestionIndex(SharedAnalyzer.Instance, Readings);
+        index.Rebuild([.. Enumerable.Range(0, 9000).Select(i => new SuggestionEntry($"一种播种机{i}", "title", 9)), new("一种锂电池", "title", 1), new("“一种”离心机", "title", 1), new("又一种锂电池", "title", 1)]);
+
+        index.Find("一种lidian")[0].Texts.ShouldBe(["一种锂电池", "又一种锂电池"]);
+        index.Find("一种li")[0].Texts.ShouldBe(["“一种”离心机", "一种锂电池", "又一种锂电池"]);
+    }
+
+    [Fact]
     public void Kinds_are_grouped_and_none_pushes_another_out()
     {
         var index = new SuggestionIndex(SharedAnalyzer.Instance, Readings);
