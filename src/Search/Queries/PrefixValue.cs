@@ -16,7 +16,12 @@ internal static class PrefixValue
 
     private static Filter? Values(string column, string value)
     {
-        if (IsSymbol(value)) value = string.Concat(value.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        if (IsSymbol(value))
+        {
+            value = string.Concat(value.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+            // Without a group after the stroke it is a class, and a class means all that is in it.
+            if (!value.Contains('/')) return new Beginning(column, value.TrimEnd('*'));
+        }
         if (value.EndsWith('*'))
         {
             var prefix = value.TrimEnd('*');

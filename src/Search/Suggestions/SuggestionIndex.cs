@@ -57,7 +57,7 @@ public sealed class SuggestionIndex(Analyzer analyzer, Readings readings)
         var found = kinds.Select(kind => (kind.Kind, Texts: Find(kind, text, Math.Min(most, Most)))).Where(kind => kind.Texts.Count > 0).ToList();
         var each = found.Count == 0 ? 0 : Math.Max(1, Math.Min(EachKind, most / found.Count));
         var shown = found.SelectMany((kind, order) => kind.Texts.Select((hit, place) => (Order: order, Place: place, Hit: hit)))
-            .OrderBy(one => one.Place >= each).ThenByDescending(one => one.Hit.Begins).ThenByDescending(one => one.Hit.Weight)
+            .OrderBy(one => one.Place >= each).ThenBy(one => one.Hit.Fit).ThenByDescending(one => one.Hit.Weight)
             .ThenBy(one => one.Hit.Text, StringComparer.Ordinal).ThenBy(one => one.Order)
             .Take(most).ToLookup(one => one.Order);
         return [.. found.Select((kind, order) => new SuggestionGroup(kind.Kind, [.. shown[order].OrderBy(one => one.Place).Select(one => one.Hit.Text)])).Where(group => group.Texts.Count > 0)];
@@ -73,11 +73,11 @@ public sealed class SuggestionIndex(Analyzer analyzer, Readings readings)
             segment.Find(typed, best);
             foreach (var rank in best.Ranks)
             {
-                var text = rank & (BestTexts.InnerRank - 1);
-                hits.Add(new(segment.TextOf(text), segment.WeightOf(text), rank < BestTexts.InnerRank));
+                var text = BestTexts.TextOf(rank);
+                hits.Add(new(segment.TextOf(text), segment.WeightOf(text), BestTexts.FitOf(rank)));
             }
         }
-        return [.. hits.OrderByDescending(hit => hit.Begins).ThenByDescending(hit => hit.Weight).ThenBy(hit => hit.Text, StringComparer.Ordinal).DistinctBy(hit => hit.Text, StringComparer.Ordinal).Take(most)];
+        return [.. hits.OrderBy(hit => hit.Fit).ThenByDescending(hit => hit.Weight).ThenBy(hit => hit.Text, StringComparer.Ordinal).DistinctBy(hit => hit.Text, StringComparer.Ordinal).Take(most)];
     }
 
     private KindTexts With(KindTexts kind, Dictionary<string, int> added)
@@ -115,5 +115,5 @@ public sealed class SuggestionIndex(Analyzer analyzer, Readings readings)
 
     private sealed record KindTexts(string Kind, SuggestionSegment Whole, SuggestionSegment Recent, Dictionary<string, int> Added);
 
-    private sealed record Hit(string Text, int Weight, bool Begins);
+    private sealed record Hit(string Text, int Weight, Fit Fit);
 }

@@ -37,9 +37,25 @@ internal sealed class TypedText
         return false;
     }
 
-    public bool IsAt(ReadOnlySpan<char> text)
+    /// <summary>What was typed as it stands, before the first letter, ends this text; <paramref name="isAll"/>: and nothing else is in it.</summary>
+    public bool LiterallyEnds(ReadOnlySpan<char> text, out bool isAll)
     {
-        var reached = 1UL;   // Bit n: n characters of what was typed are used up.
+        isAll = false;
+        var at = LiteralLength;
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            if (readings.UnitOf(text[i]) is not (var unit and not '\0')) continue;
+            if (at == 0) return true;
+            if (units[--at] != unit) return false;
+        }
+        isAll = at == 0;
+        return isAll;
+    }
+
+    /// <param name="from">How many characters of what was typed are accounted for already.</param>
+    public bool IsAt(ReadOnlySpan<char> text, int from = 0)
+    {
+        var reached = 1UL << from;   // Bit n: n characters of what was typed are used up.
         var all = 1UL << units.Length;
         foreach (var character in text)
         {

@@ -38,6 +38,9 @@ public sealed class QueryParserTests
     [InlineData("\"一种\" 锂电池", "锂电池 !phrases_ignored=1")]
     [InlineData("ipc:A01G*", "ipc^A01G")]
     [InlineData("ipc:a01g*", "ipc^A01G")]
+    [InlineData("ipc:A01G", "ipc^A01G")]
+    [InlineData("ipc:h01m10", "ipc^H01M10")]
+    [InlineData("ipc:H01M10/05*", "ipc^H01M10/05")]
     [InlineData("IPC：Ｈ01Ｍ10/0525", "ipc=H01M10/0525|h01m10/0525")]
     [InlineData("ipc:\"h01m 10/0525\" 电池", "电池 ipc=H01M10/0525|h01m10/0525")]
     [InlineData("ipc:", "!prefix_without_value=ipc !no_words=")]
@@ -112,7 +115,7 @@ public sealed class QueryParserTests
             var parsed = Parser.Parse(text).Value.ShouldNotBeNull(text);
 
             QueryCheck.Find(new() { Words = parsed.Words, Filters = parsed.Filters }, QuerySchema.Instance).ShouldBeNull(text);
-            parsed.Words.Phrases.ShouldAllBe(phrase => phrase.Folded.Length > 0);
+            Assert.True(parsed.Words.Phrases.All(phrase => phrase.Folded.Length > 0), text);
         }
     }
 
