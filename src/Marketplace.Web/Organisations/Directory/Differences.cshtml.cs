@@ -3,6 +3,7 @@ using System.Text.Json;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,9 +13,12 @@ namespace Marketplace.Web.Organisations.Directory;
 
 /// <summary>One import: waiting, its differences to look at, its end. Can be left and come back to.</summary>
 [Access(Act.KeepDirectory)]
-public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk) : PageModel
+public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk, DatabaseSignals signals) : PageModel
 {
     private const int PageSize = 50;
+
+    /// <summary>Most files are done before the next page is asked for: a moment's patience spares a page that says "wait". Under the second from which on progress is due.</summary>
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(800);
 
     public sealed record Change(string Field, string Before, string After);
     public sealed record Row(int Number, string Uscc, string Name, bool Registered, IReadOnlyList<RowFault> Faults, IReadOnlyList<Change> Changes);
@@ -31,11 +35,11 @@ public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk) : Page
     public async Task<IActionResult> OnGetAsync(Guid id, RowOutcome? show, int? after, int? before, CancellationToken ct)
     {
         ModelState.Clear();
+        using var watch = new ImportWatch(signals, id);
         if (await desk.FindAsync(id, ct) is not { } import) return NotFound();
-        // Most files are done before the next page is asked for: a moment's patience spares a page that says "wait".
-        for (var looks = 0; looks < 8 && import.State is (ImportState.Reading or ImportState.Saving); looks++)
+        if (import.State is ImportState.Reading or ImportState.Saving)
         {
-            await Task.Delay(100, ct);
+            await watch.WaitAsync(s_moment, ct);
             import = (await desk.FindAsync(id, ct))!;
         }
         Import = import;

@@ -27,7 +27,10 @@ public sealed partial class DirectoryRowCheck(Places places)
         Phone(row, values, faults);
         if (row[C.Mail] is { Length: > 0 } mail) Take(MailPattern.IsMatch(mail) && mail.Length <= 320, C.Mail, mail, "mail_wrong", values, faults);
         if (row[C.Industry] is { Length: > 0 } industry)
-            Take(IndustryPattern.Match(industry.ToUpperInvariant()) is { Success: true } m, C.Industry, IndustryPattern.Match(industry.ToUpperInvariant()).Groups["code"].Value, "industry_wrong", values, faults);
+        {
+            var match = IndustryPattern.Match(industry.ToUpperInvariant());
+            Take(match.Success, C.Industry, match.Groups["code"].Value, "industry_wrong", values, faults);
+        }
         Figures(row, values, faults);
         if (row[C.Labels] is { Length: > 0 } labels)
         {

@@ -24,7 +24,9 @@ public static class DirectorySetup
         builder.Services.AddSingleton<DirectoryWorker>();
         builder.Services.AddHostedService(services =>
         {
-            services.GetRequiredService<DatabaseSignals>().Subscribe(DirectoryWorker.Channel);
+            var signals = services.GetRequiredService<DatabaseSignals>();
+            signals.Subscribe(DirectoryWorker.Channel);
+            signals.Subscribe(ImportWatch.Channel);
             return services.GetRequiredService<DirectoryWorker>();
         });
         builder.AddMessageTemplates([DirectoryInvitations.Template]);

@@ -5,6 +5,7 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Marketplace.Web.Organisations.Directory;
 
@@ -12,6 +13,9 @@ namespace Marketplace.Web.Organisations.Directory;
 internal static class DirectoryVerb
 {
     public const string Words = "import directory ";
+
+    /// <summary>Only when nobody says that the work is done: the other program died over it.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
 
     public static async Task<ExitCode> RunAsync(CommandLine line)
     {
@@ -62,20 +66,25 @@ internal static class DirectoryVerb
         while (now.State == ImportState.Compared && !dryRun)
         {
             await db.Set<DirectoryImport>().Where(i => i.Id == import.Id && i.State == ImportState.Compared).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Saving));
-            now = await FollowAsync(db, import.Id, ImportState.Saving, () => importer.SaveAsync(import.Id, CancellationToken.None));
+            now = await FollowAsync(db, import.Id, ImportState.Saving, () => importer.SaveAsync(import.Id, _ => Task.CompletedTask, CancellationToken.None));
         }
         return now;
     }
 
-    /// <summary>The worker of a program that serves may have taken the work first: then it is waited for.</summary>
+    /// <summary>
+    /// The worker of a program that serves may have taken the work first: then it is waited for. It says so when it is done; should it die instead, its lock
+    /// is free and the work is ours at the next look.
+    /// </summary>
     private static async Task<DirectoryImport> FollowAsync(AppDbContext db, Guid id, ImportState from, Func<Task> work)
     {
+        await db.Database.OpenConnectionAsync();   // One connection throughout, or what it listens to would be forgotten.
+        await db.Database.ExecuteSqlRawAsync($"listen {ImportWatch.Channel}");
         while (true)
         {
             await work();
             var import = await db.Set<DirectoryImport>().AsNoTracking().SingleAsync(i => i.Id == id);
             if (import.State != from) return import;
-            await Task.Delay(100);
+            await ((NpgsqlConnection)db.Database.GetDbConnection()).WaitAsync(s_look, CancellationToken.None);
         }
     }
 

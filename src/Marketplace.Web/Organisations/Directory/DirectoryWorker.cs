@@ -53,13 +53,15 @@ public sealed class DirectoryWorker(
         try
         {
             if (state == ImportState.Reading) await importer.CompareAsync(id, done => ShowProgressAsync(id, done, ct), ct);
-            else await importer.SaveAsync(id, ct);
+            else await importer.SaveAsync(id, done => ShowProgressAsync(id, done, ct), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is not NpgsqlException { IsTransient: true })
         {
             // A bug: said once and ended, or it would be met again for ever.
             logger.LogError(e, "Import {Import} of the directory failed", id);
-            await using var command = source.CreateCommand("update directory_imports set state = 'Failed', fault = $2, file = null where id = $1 and state in ('Reading', 'Saving')");
+            await using var command = source.CreateCommand(
+                "with ended as (update directory_imports set state = 'Failed', fault = $2, file = null where id = $1 and state in ('Reading', 'Saving') returning id::text) "
+                + $"select pg_notify('{ImportWatch.Channel}', id) from ended");
             command.Parameters.Add(new() { Value = id });
             command.Parameters.Add(new() { Value = DirectoryTexts.ImportBroke });
             await command.ExecuteNonQueryAsync(ct);

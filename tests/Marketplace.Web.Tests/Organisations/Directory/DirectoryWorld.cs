@@ -4,6 +4,7 @@ using Marketplace.Testing;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,16 +90,16 @@ internal sealed partial class DirectoryWorld(RunningApp app, Organisation bureau
 
     public async Task<DirectoryImport> WaitAsync(Guid id, ImportState from)
     {
-        var worker = app.Services.GetRequiredService<DirectoryWorker>();
-        for (var tries = 0; tries < 200; tries++)
-        {
-            await worker.RunAsync(Ct);
-            var import = await app.WithDatabaseAsync(db => db.Set<DirectoryImport>().AsNoTracking().SingleAsync(i => i.Id == id, Ct));
-            if (import.State != from) return import;
-            await Task.Delay(25, Ct);   // The program's own worker has it.
-        }
-        throw new TimeoutException($"Import {id} stays {from}.");
+        using var watch = new ImportWatch(app.Services.GetRequiredService<DatabaseSignals>(), id);
+        await app.Services.GetRequiredService<DirectoryWorker>().RunAsync(Ct);
+        var import = await FindAsync(id);
+        if (import.State != from) return import;
+        await watch.WaitAsync(TimeSpan.FromSeconds(30), Ct);   // The program's own worker has it.
+        import = await FindAsync(id);
+        return import.State != from ? import : throw new TimeoutException($"Import {id} stays {from}.");
     }
+
+    private Task<DirectoryImport> FindAsync(Guid id) => app.WithDatabaseAsync(db => db.Set<DirectoryImport>().AsNoTracking().SingleAsync(i => i.Id == id, Ct));
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token { get; }
