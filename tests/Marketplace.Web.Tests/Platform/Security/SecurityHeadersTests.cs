@@ -13,7 +13,7 @@ public sealed class SecurityHeadersTests(PostgresServer server)
     public static TheoryData<string, string, int> Answers => new()
     {
         { "GET", "/", 200 },
-        { "GET", "/site.css", 200 },
+        { "GET", "/css/tokens.css", 200 },
         { "GET", "/healthz", 200 },
         { "GET", "/openapi/v1.json", 200 },
         { "GET", "/nothing-here", 404 },

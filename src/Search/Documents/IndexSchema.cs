@@ -1,0 +1,39 @@
+namespace Marketplace.Search.Documents;
+
+/// <summary>
+/// What an index holds: texts to search in, columns to filter, count and sort by. Search knows nothing of patents or needs; a feature describes its documents here.
+/// A change of the schema or of how text is cut makes a new <see cref="Version"/>: saved files of another version are refused, an Elasticsearch index gets a new name.
+/// </summary>
+public sealed record IndexSchema
+{
+    /// <summary>Lower case letters and hyphens: also the alias in Elasticsearch.</summary>
+    public required string Name { get; init; }
+    public required int Version { get; init; }
+    public required IReadOnlyList<TextField> Texts { get; init; }
+    public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>What may stand before a colon in a query: <c>ipc:</c>, <c>holder:</c>, and the text or column it means.</summary>
+    public IReadOnlyDictionary<string, string> Prefixes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public Column? ColumnOf(string name) => Columns.FirstOrDefault(column => column.Name == name);
+
+    public int TextOf(string name)
+    {
+        for (var i = 0; i < Texts.Count; i++) if (Texts[i].Name == name) return i;
+        return -1;
+    }
+}
+
+/// <summary>A text, cut into terms. Its score is multiplied by <paramref name="Weight"/> and added to those of the other texts.</summary>
+public sealed record TextField(string Name, float Weight = 1);
+
+public sealed record Column(string Name, ColumnKind Kind);
+
+public enum ColumnKind
+{
+    /// <summary>None, one or several short strings: for sets, prefixes and facets.</summary>
+    Values,
+
+    /// <summary>None or one whole number: a date as days, an amount as 分. For ranges and sorting.</summary>
+    Number,
+}
