@@ -48,7 +48,13 @@ public sealed class DirectoryImporter(AppDbContext db, AuditLog audit, TimeProvi
         await FinishAsync(import, ImportState.Reading, transaction, ct);
     }
 
+    /// <summary>Comparing anew, organisations, their entries: they take about as long.</summary>
+    public const int SaveSteps = 3;
+
     /// <summary>Saving → Done; or back to Compared, when the directory is no longer what the clerk looked at.</summary>
+    /// <param name="id">Which import.</param>
+    /// <param name="progress">Told how many of <see cref="SaveSteps"/> are done.</param>
+    /// <param name="ct">The program ends.</param>
     public async Task SaveAsync(Guid id, Func<int, Task> progress, CancellationToken ct)
     {
         await using var transaction = await BeginAsync(ct);
@@ -68,9 +74,9 @@ public sealed class DirectoryImporter(AppDbContext db, AuditLog audit, TimeProvi
     private async Task SaveAsync(DirectoryImport import, Func<int, Task> progress, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        await progress(import.Read / 3);   // Comparing, organisations, the rest: the three take about as long.
+        await progress(1);
         await ExecuteAsync(DirectorySql.SaveOrganisations, ct, now);
-        await progress(import.Read * 2 / 3);
+        await progress(2);
         await ExecuteAsync(DirectorySql.SaveEntries, ct, import.Id, now, import.BureauId);
         await ExecuteAsync(DirectorySql.DeleteLabels, ct);
         await ExecuteAsync(DirectorySql.SaveLabels, ct);
@@ -99,7 +105,7 @@ public sealed class DirectoryImporter(AppDbContext db, AuditLog audit, TimeProvi
         var opened = SheetReader.Open(import.File!, DirectoryColumns.Plan);
         if (!opened.Succeeded) return opened.Failures[0];
         var regions = await db.Set<Region>().AsNoTracking().Where(r => r.Path.StartsWith(import.RegionPath)).OrderBy(r => r.Path).ToListAsync(ct);
-        var check = new DirectoryRowCheck(new Places(regions));
+        var check = new DirectoryRowCheck(new Places(regions, await PlaceNames.OfAsync(db, import.BureauId, ct)));
         await ExecuteAsync(DirectorySql.Stage, ct);
         await using (var copy = await Connection.BeginBinaryImportAsync(DirectorySql.Copy, ct))
         {

@@ -24,7 +24,7 @@ internal static class DirectoryVerb
         var path = line.Verb[Words.Length..];
         if (!File.Exists(path)) throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, DirectoryTexts.VerbNoFile, path));
         var uscc = Uscc.Clean(line.Option("bureau") ?? throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.NeedsValue, "--bureau")));
-        await using var database = await WorkingDatabase.OpenAsync(line, CancellationToken.None);
+        await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(database.Address.App).Options);
         var bureau = await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == uscc && o.Kind == OrganisationKind.Bureau && o.State == OrganisationState.Active)
             ?? throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, DirectoryTexts.VerbNoBureau, uscc));
@@ -91,8 +91,9 @@ internal static class DirectoryVerb
     private static async Task<string> WriteRejectsAsync(AppDbContext db, DirectoryImport import, string data)
     {
         var folder = System.IO.Directory.CreateDirectory(Path.Combine(data, "imports"));
-        var path = Path.GetFullPath(Path.Combine(folder.FullName, $"{import.Id:N}-rejects.xlsx"));
-        await File.WriteAllBytesAsync(path, await DirectoryDesk.RejectsAsync(db, import.Id, CancellationToken.None));
+        var format = DirectoryDesk.FormatOf(import.FileName);
+        var path = Path.GetFullPath(Path.Combine(folder.FullName, $"{import.Id:N}-rejects.{format}"));
+        await File.WriteAllBytesAsync(path, await DirectoryDesk.RejectsAsync(db, import.Id, format, CancellationToken.None));
         return path;
     }
 }

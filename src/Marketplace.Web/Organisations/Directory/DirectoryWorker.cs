@@ -42,7 +42,9 @@ public sealed class DirectoryWorker(
             .Where(i => i.State == ImportState.Reading || i.State == ImportState.Saving).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id)
             .Select(i => new { i.Id, i.State, i.Language }).ToListAsync(ct);
         foreach (var import in open) await RunAsync(import.Id, import.State, import.Language, ct);
-        await scope.ServiceProvider.GetRequiredService<DirectoryInvitations>().SendDueAsync(ct);
+        var invitations = scope.ServiceProvider.GetRequiredService<DirectoryInvitations>();
+        await invitations.SendDueAsync(ct);
+        await invitations.SettleAsync(ct);
     }
 
     private async Task RunAsync(Guid id, ImportState state, string language, CancellationToken ct)
