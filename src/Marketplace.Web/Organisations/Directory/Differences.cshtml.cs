@@ -66,7 +66,7 @@ public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk, PlaceN
     /// <summary>What is meant by names the region does not know: pairs in the order of the page.</summary>
     public async Task<IActionResult> OnPostNamesAsync(Guid id, [FromForm(Name = "written")] string[] written, [FromForm(Name = "meant")] string[] meant, CancellationToken ct)
     {
-        var pairs = written.Zip(meant).Where(p => p.First is { Length: > 0 and <= Places.NameMax } && p.Second is { Length: > 0 and <= Places.NameMax }).DistinctBy(p => p.First, StringComparer.Ordinal).ToList();
+        var pairs = written.Zip(meant).Where(p => p.First is { Length: > 0 and <= Places.NameMax } && p.Second is { Length: > 0 and <= Places.NameMax } && !p.Second.Any(char.IsControl)).DistinctBy(p => p.First, StringComparer.Ordinal).ToList();
         return await AnswerAsync(id, await desk.NameAsync(id, pairs, ct), ct);
     }
 
