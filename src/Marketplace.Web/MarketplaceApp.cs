@@ -89,6 +89,7 @@ public static class MarketplaceApp
         app.MapHealth();
         app.MapFiles();
         app.MapDirectory();
+        app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
         var api = app.MapApi();

@@ -41,7 +41,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         ["叶尔肯"] =
         [
             "/directory", "/directory?region=652701&size=Small", "/directory?q=nobody", "/directory/coverage", "/directory/import", "/directory/invite",
-            "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations/{round}",
+            "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review"],
         ["江一帆"] = ["/reports", "/tasks"],

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Regions;
@@ -46,26 +47,29 @@ public static class Inhabitants
 
     public static Task<Organisation> NewOrganisationAsync(
         this RunningApp app, OrganisationKind kind = OrganisationKind.Enterprise, string region = Bole, string? name = null, string? uscc = null,
-        OrganisationState state = OrganisationState.Active) =>
-        app.WithDatabaseAsync(async db =>
+        OrganisationState state = OrganisationState.Active) => app.WithDatabaseAsync(db => NewOrganisationAsync(db, kind, region, name, uscc, state));
+
+    /// <summary>For programs that run outside this process: into their database.</summary>
+    public static async Task<Organisation> NewOrganisationAsync(
+        AppDbContext db, OrganisationKind kind, string region, string? name = null, string? uscc = null, OrganisationState state = OrganisationState.Active)
+    {
+        var code = uscc ?? NewUscc(kind switch { OrganisationKind.Bureau => "11", OrganisationKind.University or OrganisationKind.Institute => "12", _ => "91" });
+        var title = name ?? $"测试{kind}{code[^4..]}";
+        var organisation = new Organisation
         {
-            var code = uscc ?? NewUscc(kind switch { OrganisationKind.Bureau => "11", OrganisationKind.University or OrganisationKind.Institute => "12", _ => "91" });
-            var title = name ?? $"测试{kind}{code[^4..]}";
-            var organisation = new Organisation
-            {
-                Uscc = code,
-                Name = title,
-                FoldedName = NameFolding.Fold(title),
-                Kind = kind,
-                RegionCode = region,
-                RegionPath = (await db.Set<Region>().SingleAsync(r => r.Code == region)).Path,
-                State = state,
-                CreatedAt = TimeProvider.System.GetUtcNow(),
-            };
-            db.Add(organisation);
-            await db.SaveChangesAsync();
-            return organisation;
-        });
+            Uscc = code,
+            Name = title,
+            FoldedName = NameFolding.Fold(title),
+            Kind = kind,
+            RegionCode = region,
+            RegionPath = (await db.Set<Region>().SingleAsync(r => r.Code == region)).Path,
+            State = state,
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+        db.Add(organisation);
+        await db.SaveChangesAsync();
+        return organisation;
+    }
 
     public static Task JoinAsync(this RunningApp app, Person person, Organisation organisation, params Role[] roles) => app.WithDatabaseAsync(async db =>
     {

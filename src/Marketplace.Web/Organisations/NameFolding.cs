@@ -18,12 +18,10 @@ public static class NameFolding
         foreach (var rune in TextFolding.Fold(name.Normalize(NormalizationForm.FormKC)).EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune) || rune.Value == '.' || (rune.IsBmp && Dots.Contains((char)rune.Value))) continue;
-            folded.Append(rune.Value switch
-            {
-                '（' or '[' or '【' or '〔' => "(",
-                '）' or ']' or '】' or '〕' => ")",
-                _ => s_simplified.Value.TryGetValue(rune.Value, out var simplified) ? simplified : rune.ToString(),
-            });
+            if (rune.Value is '（' or '[' or '【' or '〔') folded.Append('(');
+            else if (rune.Value is '）' or ']' or '】' or '〕') folded.Append(')');
+            else if (s_simplified.Value.TryGetValue(rune.Value, out var simplified)) folded.Append(simplified);
+            else folded.Append(rune);
         }
         return folded.ToString();
     }

@@ -1,5 +1,6 @@
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
+using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
@@ -44,6 +45,10 @@ public static class RetentionRules
         new("work", () => PrivacyTexts.KeepWork, 1095, (db, before, _, ct) => db.Set<WorkItem>().Where(w => w.DoneAt < before).ExecuteDeleteAsync(ct)),
         // Three years: the usual term in which a claim can be brought (民法典 Art. 188).
         new("consents", () => PrivacyTexts.KeepConsents, 1095, (db, before, _, ct) => db.Set<Consent>().Where(c => c.WithdrawnAt < before).ExecuteDeleteAsync(ct)),
+        // A clerk on leave must find what they uploaded; then it is a list of people's numbers that nobody asked for any more.
+        new("directory-imports", () => PrivacyTexts.KeepImports, 30, DirectoryRetention.DropUnconfirmedAsync),
+        // As long, counted from the import: time to look codes up in the register and send the file again.
+        new("directory-rejects", () => PrivacyTexts.KeepRejects, 30, DirectoryRetention.DeleteRejectsAsync),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }

@@ -20,14 +20,7 @@ public sealed class WorkIndexModel(AppDbContext db, WorkBoard board, WorkKinds k
     /// <summary>Two screens of an office monitor.</summary>
     public const int PageSize = 25;
 
-    [BindProperty(SupportsGet = true)]
-    public string? Show { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Kind { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public Guid? Organisation { get; set; }
+    public WorkFilter Filter { get; private set; } = new();
 
     /// <summary>The last row of the page before: its due day and id.</summary>
     [BindProperty(SupportsGet = true)]
@@ -44,42 +37,28 @@ public sealed class WorkIndexModel(AppDbContext db, WorkBoard board, WorkKinds k
     public string? Next { get; private set; }
     public DateOnly Today => Dates.Today(time);
 
-    /// <summary>Sunday: the week ends as calendars here have it.</summary>
-    public DateOnly WeekEnd => Today.AddDays((7 - (int)Today.DayOfWeek) % 7);
-
-    public bool Filtered => Show is not null || Kind is not null || Organisation is not null;
-
-    public async Task OnGetAsync(CancellationToken ct)
+    public async Task OnGetAsync([FromQuery] WorkFilter filter, CancellationToken ct)
     {
         ModelState.Clear();
-        var putOff = Show == "later";
-        var all = putOff ? board.PutOff(actor.Id, actor.All) : board.Shown(actor.Id, actor.All);
-        await CountAsync(all, putOff, ct);
-        var (today, weekEnd) = (Today, WeekEnd);
-        var found = all.Where(w => (Kind == null || w.Kind == Kind) && (Organisation == null || w.OrganisationId == Organisation));
-        if (Show == "overdue") found = found.Where(w => w.Due < today);
-        if (Show == "week") found = found.Where(w => w.Due >= today && w.Due <= weekEnd);
+        Filter = filter;
+        await CountAsync(filter.All(board, actor), filter.PutOff, ct);
+        var found = filter.Of(board, actor, time);
         Total = await found.CountAsync(ct);
         if (WorkCursor.Read(After) is { } at) found = found.Where(w => (w.Due ?? DateOnly.MaxValue) > at.Due || ((w.Due ?? DateOnly.MaxValue) == at.Due && w.Id > at.Id));
         else From = 1;
-        var items = await found.OrderBy(w => w.Due ?? DateOnly.MaxValue).ThenBy(w => w.Id).Take(PageSize + 1).AsNoTracking().ToListAsync(ct);
-        if (items.Count > PageSize) Next = Address(Show, Kind, Organisation, WorkCursor.Write(items[PageSize - 1]), Math.Clamp(From, 1, int.MaxValue - PageSize) + PageSize);
+        var items = await WorkFilter.Sort(found).Take(PageSize + 1).AsNoTracking().ToListAsync(ct);
+        if (items.Count > PageSize) Next = filter.Address("/tasks", WorkCursor.Write(items[PageSize - 1]), Math.Clamp(From, 1, int.MaxValue - PageSize) + PageSize);
         await ReadRowsAsync([.. items.Take(PageSize)], ct);
     }
 
-    /// <summary>The list with these filters; an address one can send to a colleague (who sees their own list through it).</summary>
-    public string Address(string? show, string? kind, Guid? organisation, string? after = null, int? from = null)
-    {
-        var query = new[] { ("show", show), ("kind", kind), ("organisation", organisation?.ToString()), ("after", after), ("from", from?.ToString(CultureInfo.InvariantCulture)) }
-            .Where(pair => pair.Item2 is not null).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2));
-        return "/tasks" + QueryString.Create(query);
-    }
+    /// <summary>The list with these filters.</summary>
+    public string Address(string? show, string? kind, Guid? organisation) => new WorkFilter { Show = show, Kind = kind, Organisation = organisation }.Address("/tasks");
 
     public string NameOf(string kind) => kinds.Name(kind);
 
     private async Task CountAsync(IQueryable<WorkItem> all, bool putOff, CancellationToken ct)
     {
-        var (today, weekEnd) = (Today, WeekEnd);
+        var (today, weekEnd) = (Today, WorkFilter.WeekEnd(Today));
         var groups = await all.GroupBy(w => new { w.Kind, w.OrganisationId, When = w.Due < today ? 1 : w.Due <= weekEnd ? 2 : 3 })
             .Select(g => new { g.Key.Kind, g.Key.OrganisationId, g.Key.When, Count = g.Count() }).ToListAsync(ct);
         Kinds = [.. groups.GroupBy(g => g.Kind, StringComparer.Ordinal).Select(g => (g.Key, g.Sum(x => x.Count))).OrderByDescending(k => k.Item2).ThenBy(k => k.Key, StringComparer.Ordinal)];

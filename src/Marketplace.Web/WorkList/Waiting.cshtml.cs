@@ -29,10 +29,13 @@ public sealed class WorkWaitingModel(AppDbContext db, WorkBoard board, WorkKinds
 
     public Task OnGetAsync(CancellationToken ct) => ReadAsync(ct);
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
+    /// <param name="id">Which item.</param>
+    /// <param name="back">The page of the thing, when it was urged there.</param>
+    /// <param name="ct">The request ended.</param>
+    public async Task<IActionResult> OnPostAsync(Guid id, string? back, CancellationToken ct)
     {
         var urged = await actions.UrgeAsync(id, ct);
-        if (urged.Succeeded) return Redirect("/tasks/waiting?urged=true");
+        if (urged.Succeeded) return Url.IsLocalUrl(back) ? LocalRedirect(back) : Redirect("/tasks/waiting?urged=true");
         if (urged.Failures[0].Status == StatusCodes.Status404NotFound) return NotFound();
         await ReadAsync(ct);
         return this.Refuse(urged.Failures);

@@ -71,4 +71,8 @@ public sealed class WorkBoard(AppDbContext db, WorkKinds kinds, TimeProvider tim
         var mine = grants.Where(g => g.DelegatedActs is null).Select(g => g.OrganisationId).Distinct().ToArray();
         return db.Set<WorkItem>().Where(w => w.DoneAt == null && (w.WaitingPersonId == me || (w.WaitingOrganisationId != null && mine.Contains(w.WaitingOrganisationId.Value))));
     }
+
+    /// <summary>The open item with this key, if this reader waits for it: their page about the thing then lets them urge.</summary>
+    public async Task<WorkItem?> WaitedForAsync(Actor reader, string key, CancellationToken ct) =>
+        reader.IsSignedIn ? await Waiting(reader.Id, reader.All).AsNoTracking().SingleOrDefaultAsync(w => w.Key == key, ct) : null;
 }

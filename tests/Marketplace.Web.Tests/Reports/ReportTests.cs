@@ -132,6 +132,25 @@ public sealed class ReportTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_reported_signed_in_may_urge_from_its_page_and_comes_back_there()
+    {
+        await _app.NewMemberAsync(_bureau, Role.BureauClerk);
+        var http = await _app.SignedInAsync(await _app.NewPersonAsync());
+        var track = (await http.PostFormAsync($"/report?about=organisation:{_subject.Id}", "/report", ("reason", "WrongFact"), ("text", "地址写错了，应为二号。"), ("contact", ""))).Headers.Location!.ToString();
+        await _app.DrainOutboxAsync();
+        (await _app.Http.GetStringAsync(track, Ct)).ShouldNotContain("/tasks/waiting");   // A visitor with the number does not wait.
+        var item = await _app.WithDatabaseAsync(db => db.Set<WorkItem>().SingleAsync(Ct));
+        var page = await http.GetStringAsync(track, Ct);
+        page.ShouldContain($"name=\"id\" value=\"{item.Id}\"");
+        page.ShouldContain($"name=\"back\" value=\"{track}\"");
+        var urged = await http.PostFormAsync(track, "/tasks/waiting", ("id", $"{item.Id}"), ("back", track));
+        urged.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        urged.Headers.Location!.ToString().ShouldBe(track);
+        (await http.GetStringAsync(track, Ct)).ShouldContain("上次催办");
+        (await http.PostFormAsync(track, "/tasks/waiting", ("id", $"{item.Id}"), ("back", track))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
     public async Task Its_answer_is_due_in_fifteen_working_days()
     {
         await ReportAsync();

@@ -5,6 +5,7 @@ using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Spreadsheets;
 using Marketplace.Web.Reports;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,23 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
         (await other.GetAsync($"/tasks/{id}/open", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         foreach (var handler in (string[])["Later", "Hide", "Back", "Transfer"])
             (await other.PostFormAsync("/account/data", $"/tasks/{id}?handler={handler}", ("until", "2026-03-10"), ("reason", "x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound, handler);
+    }
+
+    [Fact]
+    public async Task The_list_is_exported_as_it_is_filtered()
+    {
+        var organisation = await _app.NewOrganisationAsync(OrganisationKind.Bureau, name: "博乐市知识产权局");
+        var (_, clerk) = await _app.NewMemberAsync(organisation, Role.BureauClerk);
+        for (var n = 0; n < 30; n++) await AddAsync(new Audience.Holders(organisation.Id, Role.BureauClerk), $"第{n:D2}家", Today.AddDays(n % 2 == 0 ? -1 : 40));
+        var plan = new SheetPlan([new("what", "事项") { Required = true }, new("due", "期限")]);
+        foreach (var format in (string[])["xlsx", "csv"])
+        {
+            var all = SheetReader.Open(await clerk.GetByteArrayAsync($"/tasks/export.{format}", Ct), plan).Value.ReadAll().Value.All;
+            all.Count.ShouldBe(30);
+            all[0]["due"].ShouldBe("2026-03-03");
+            SheetReader.Open(await clerk.GetByteArrayAsync($"/tasks/export.{format}?show=overdue", Ct), plan).Value.ReadAll().Value.All.Count.ShouldBe(15);
+        }
+        (await clerk.GetStringAsync("/tasks?show=overdue", Ct)).ShouldContain("/tasks/export.xlsx?show=overdue");
     }
 
     [Fact]

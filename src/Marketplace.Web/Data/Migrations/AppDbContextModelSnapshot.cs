@@ -516,9 +516,17 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("channel");
 
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
                     b.Property<DateTimeOffset>("InvitedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("invited_at");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
 
                     b.Property<DateTimeOffset?>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
@@ -527,6 +535,10 @@ namespace Marketplace.Web.Data.Migrations
                     b.Property<Guid>("RoundId")
                         .HasColumnType("uuid")
                         .HasColumnName("round_id");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
 
                     b.Property<string>("Uscc")
                         .IsRequired()
@@ -538,12 +550,19 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_directory_invitations");
 
-                    b.HasIndex("RoundId")
-                        .HasDatabaseName("ix_directory_invitations_unqueued")
-                        .HasFilter("queued_at is null");
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_directory_invitations_on_the_way")
+                        .HasFilter("sent_at is null and failed_at is null");
 
                     b.HasIndex("Uscc", "InvitedAt")
                         .HasDatabaseName("ix_directory_invitations_uscc_invited_at");
+
+                    b.HasIndex(new[] { "RoundId" }, "ix_directory_invitations_round")
+                        .HasDatabaseName("ix_directory_invitations_round");
+
+                    b.HasIndex(new[] { "RoundId" }, "ix_directory_invitations_unqueued")
+                        .HasDatabaseName("ix_directory_invitations_unqueued")
+                        .HasFilter("queued_at is null");
 
                     b.ToTable("directory_invitations", (string)null);
                 });
@@ -636,6 +655,30 @@ namespace Marketplace.Web.Data.Migrations
                         .HasFilter("state in ('Waiting', 'Sending')");
 
                     b.ToTable("directory_invitation_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.PlaceName", b =>
+                {
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Written")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("written")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.HasKey("BureauId", "Written")
+                        .HasName("pk_directory_place_names");
+
+                    b.ToTable("directory_place_names", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Organisations.Labels.OrganisationLabel", b =>
@@ -2738,6 +2781,16 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_directory_invitation_rounds_organisations_bureau_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.PlaceName", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_place_names_organisations_bureau_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Organisations.Labels.OrganisationLabel", b =>

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,9 +14,12 @@ namespace Marketplace.Web.Organisations.Directory;
 
 /// <summary>One import: waiting, its differences to look at, its end. Can be left and come back to.</summary>
 [Access(Act.KeepDirectory)]
-public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk) : PageModel
+public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk, PlaceNames places, DatabaseSignals signals) : PageModel
 {
     private const int PageSize = 50;
+
+    /// <summary>Most files are done before the next page is asked for: a moment's patience spares a page that says "wait". Under the second from which on progress is due.</summary>
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(800);
 
     public sealed record Change(string Field, string Before, string After);
     public sealed record Row(int Number, string Uscc, string Name, bool Registered, IReadOnlyList<RowFault> Faults, IReadOnlyList<Change> Changes);
@@ -28,14 +33,19 @@ public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk) : Page
     public string? Previous { get; private set; }
     public string? Next { get; private set; }
 
+    /// <summary>Names of zones and townships nobody knows yet, or that the bureau decided on before.</summary>
+    public IReadOnlyList<UnknownPlace> Unknown { get; private set; } = [];
+    public IReadOnlyList<string> Known { get; private set; } = [];
+    public string RejectsAddress => $"/directory/imports/{Import.Id}/rejects.{DirectoryDesk.FormatOf(Import.FileName)}";
+
     public async Task<IActionResult> OnGetAsync(Guid id, RowOutcome? show, int? after, int? before, CancellationToken ct)
     {
         ModelState.Clear();
+        using var watch = new ImportWatch(signals, id);
         if (await desk.FindAsync(id, ct) is not { } import) return NotFound();
-        // Most files are done before the next page is asked for: a moment's patience spares a page that says "wait".
-        for (var looks = 0; looks < 8 && import.State is (ImportState.Reading or ImportState.Saving); looks++)
+        if (import.State is ImportState.Reading or ImportState.Saving)
         {
-            await Task.Delay(100, ct);
+            await watch.WaitAsync(s_moment, ct);
             import = (await desk.FindAsync(id, ct))!;
         }
         Import = import;
@@ -44,18 +54,28 @@ public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk) : Page
         // A header, not an element: screen readers' checkers take the latter for a page that runs away.
         if (import.State is ImportState.Reading or ImportState.Saving) Response.Headers["Refresh"] = "2";
         else await ReadAsync(after, before, ct);
+        if (import.State == ImportState.Compared) (Unknown, Known) = await places.OfAsync(import, ct);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, string? decision, string? fingerprint, CancellationToken ct)
     {
-        var failure = decision == "drop" ? await desk.DropAsync(id, ct) : await desk.ConfirmAsync(id, fingerprint, ct);
+        return await AnswerAsync(id, decision == "drop" ? await desk.DropAsync(id, ct) : await desk.ConfirmAsync(id, fingerprint, ct), ct);
+    }
+
+    /// <summary>What is meant by names the region does not know: pairs in the order of the page.</summary>
+    public async Task<IActionResult> OnPostNamesAsync(Guid id, [FromForm(Name = "written")] string[] written, [FromForm(Name = "meant")] string[] meant, CancellationToken ct)
+    {
+        var pairs = written.Zip(meant).Where(p => p.First is { Length: > 0 and <= Places.NameMax } && p.Second is { Length: > 0 and <= Places.NameMax } && !p.Second.Any(char.IsControl)).DistinctBy(p => p.First, StringComparer.Ordinal).ToList();
+        return await AnswerAsync(id, await desk.NameAsync(id, pairs, ct), ct);
+    }
+
+    private async Task<IActionResult> AnswerAsync(Guid id, Failure? failure, CancellationToken ct)
+    {
         if (failure is null) return Redirect($"/directory/imports/{id}");
         if (failure.Status == StatusCodes.Status404NotFound) return NotFound();
         var page = await OnGetAsync(id, null, null, null, ct);
-        ModelState.AddModelError("", failure.Message);
-        Response.StatusCode = failure.Status;
-        HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodePagesFeature>()?.Enabled = false;
+        this.Refuse(failure);
         return page;
     }
 

@@ -60,8 +60,14 @@ public static class DirectoryColumns
     ];
 
     /// <summary>Heads, lists to choose from and one row that shows how; its code fails its check digit, so that a row left in is refused.</summary>
-    public static byte[] Template(IReadOnlyList<string> counties) => XlsxWriter.Write("名录",
-        [.. Fields.Select((f, i) => Plan.Columns[i].Key == County ? f with { Choices = counties } : f)],
+    public static byte[] Template(IReadOnlyList<string> counties, IReadOnlyList<string> zones) => XlsxWriter.Write("名录",
+        [.. Fields.Select((f, i) => Plan.Columns[i].Key switch
+        {
+            County => f with { Choices = counties },
+            // Offered, not demanded: townships are not in our list.
+            Place => f with { Choices = zones, OnlyChoices = false },
+            _ => f,
+        })],
         [new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [Uscc] = "91652701MA7DEM061K", [Name] = "（示例，请删除本行）博河农机制造有限公司", [Contact] = "张三", [Phone] = "19900000000", [Mail] = "contact@example.cn",

@@ -18,7 +18,7 @@ public sealed class DirectoryCoverage(AppDbContext db, DirectoryQuery query)
     {
         var invited = db.Set<DirectoryInvitation>();
         var groups = await query.Lines(reach, new()).Where(l => l.Stage != DirectoryStage.Gone)
-            .Select(l => new { l.RegionPath, l.Place, Phone = l.ContactPhone != null ? 1 : 0, Invited = invited.Any(i => i.Uscc == l.Uscc) ? 1 : 0, Registered = l.Stage == DirectoryStage.Registered ? 1 : 0 })
+            .Select(l => new { l.RegionPath, l.Place, Phone = l.ContactPhone != null ? 1 : 0, Invited = invited.Any(i => i.Uscc == l.Uscc && i.SentAt != null) ? 1 : 0, Registered = l.Stage == DirectoryStage.Registered ? 1 : 0 })
             .GroupBy(l => new { l.RegionPath, l.Place })
             .Select(g => new { g.Key.RegionPath, g.Key.Place, Total = g.Count(), Phone = g.Sum(l => l.Phone), Invited = g.Sum(l => l.Invited), Registered = g.Sum(l => l.Registered) })
             .ToListAsync(ct);

@@ -62,7 +62,7 @@ public sealed class DirectoryDesk(AppDbContext db, Actor actor, AccessCheck acce
         if (await FindAsync(id, ct) is not { } import) return Failures.OfStatus(StatusCodes.Status404NotFound);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var moved = await db.Set<DirectoryImport>().Where(i => i.Id == import.Id && i.State == ImportState.Compared && i.Fingerprint == fingerprint)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Saving), ct);
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Saving).SetProperty(i => i.Progress, 0), ct);
         if (moved == 0) return import.State is ImportState.Saving or ImportState.Done ? null : new("import_changed", 409, DirectoryTexts.ImportMoved);   // Pressed twice is pressed once.
         audit.Record(db, "directory.import.confirmed", $"directory-import:{id}", new { import.Added, import.Changed, import.Rejected });
         await db.SaveChangesAsync(ct);
@@ -85,8 +85,27 @@ public sealed class DirectoryDesk(AppDbContext db, Actor actor, AccessCheck acce
         return null;
     }
 
+    /// <summary>The form a file came in, which is the one it goes back in.</summary>
+    public static string FormatOf(string fileName) => fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? "csv" : "xlsx";
+
+    /// <summary>Under these names is meant what the clerk says; the file is compared anew with that. Null: done.</summary>
+    public async Task<Failure?> NameAsync(Guid id, IReadOnlyList<(string Written, string Name)> names, CancellationToken ct)
+    {
+        if (await FindAsync(id, ct) is not { } import) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var moved = await db.Set<DirectoryImport>().Where(i => i.Id == id && i.State == ImportState.Compared)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Reading).SetProperty(i => i.Progress, 0).SetProperty(i => i.Anew, false), ct);
+        if (moved == 0) return new("import_changed", 409, DirectoryTexts.ImportMoved);
+        await PlaceNames.SaveAsync(db, import.BureauId, names, ct);
+        audit.Record(db, "directory.places.named", $"directory-import:{id}", new { names = names.Count });
+        await db.SaveChangesAsync(ct);
+        await WakeAsync(ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
     /// <summary>The rows that were not taken, in the form they came in, with the reason behind them.</summary>
-    public static async Task<byte[]> RejectsAsync(AppDbContext db, Guid id, CancellationToken ct)
+    public static async Task<byte[]> RejectsAsync(AppDbContext db, Guid id, string format, CancellationToken ct)
     {
         var rows = await db.Set<DirectoryImportRow>().AsNoTracking().Where(r => r.ImportId == id && r.Outcome == RowOutcome.Rejected)
             .OrderBy(r => r.Number).Select(r => new { r.Number, r.Cells, r.Faults }).ToListAsync(ct);
@@ -100,8 +119,9 @@ public sealed class DirectoryDesk(AppDbContext db, Actor actor, AccessCheck acce
             cells["columns"] = string.Join('、', faults.Select(f => DirectoryColumns.Plan.Columns.First(c => c.Key == f.Column).Title).Distinct(StringComparer.Ordinal));
             return (IReadOnlyDictionary<string, string>)cells;
         });
-        return XlsxWriter.Write(DirectoryTexts.Rejects,
-            [.. DirectoryColumns.Fields, Extra("row", DirectoryTexts.RowNumber, 10), Extra("columns", DirectoryTexts.WrongColumns, 24), Extra("values", DirectoryTexts.WrongValues, 24), Extra(DirectoryColumns.Reason, DirectoryTexts.Reason, 80)], back);
+        IReadOnlyList<SheetField<IReadOnlyDictionary<string, string>>> fields =
+            [.. DirectoryColumns.Fields, Extra("row", DirectoryTexts.RowNumber, 10), Extra("columns", DirectoryTexts.WrongColumns, 24), Extra("values", DirectoryTexts.WrongValues, 24), Extra(DirectoryColumns.Reason, DirectoryTexts.Reason, 80)];
+        return format == "csv" ? CsvWriter.Write(fields, back) : XlsxWriter.Write(DirectoryTexts.Rejects, fields, back);
     }
 
     private static SheetField<IReadOnlyDictionary<string, string>> Extra(string key, string head, int width) => new(head, row => row.GetValueOrDefault(key)) { Width = width };

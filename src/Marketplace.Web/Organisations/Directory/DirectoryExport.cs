@@ -15,7 +15,8 @@ public sealed class DirectoryExport(AppDbContext db, DirectoryQuery query, Direc
     public async Task<IResult> ListAsync(DirectoryFilter filter, string format, bool contacts, CancellationToken ct)
     {
         if (reach.Path is not { } path || (contacts && !reach.MayKeep)) return Results.StatusCode(StatusCodes.Status404NotFound);
-        var lines = await query.Lines(path, filter).OrderBy(l => l.Uscc).ToListAsync(ct);
+        var order = new DirectoryOrder(filter.Sort);
+        var lines = await order.Sort(order.Keyed(query.Lines(path, filter))).Select(l => l.Line).ToListAsync(ct);
         var labels = (await db.Set<DirectoryLabel>().AsNoTracking().Where(l => query.Lines(path, filter).Any(line => line.Uscc == l.Uscc)).OrderBy(l => l.Kind).ToListAsync(ct)).ToLookup(l => l.Uscc, StringComparer.Ordinal);
         var regions = await db.Set<Region>().AsNoTracking().Where(r => r.Path.StartsWith(path)).ToDictionaryAsync(r => r.Code, r => r.Name, StringComparer.Ordinal, ct);
         bool Full(DirectoryLine line) => contacts && line.BureauId == actor.ActingFor;
@@ -35,19 +36,15 @@ public sealed class DirectoryExport(AppDbContext db, DirectoryQuery query, Direc
         ];
         audit.Record(db, "directory.exported", $"region:{path}", new { rows = lines.Count, contacts });
         await db.SaveChangesAsync(ct);
-        return Make(DirectoryTexts.Title, format, fields, lines);
+        return SheetFile.Of(DirectoryTexts.Title, format, fields, lines);
     }
 
     public async Task<IResult> CoverageAsync(string format, CancellationToken ct)
     {
         if (reach.Path is not { } path) return Results.StatusCode(StatusCodes.Status404NotFound);
         var (counties, zones) = await coverage.OfAsync(path, ct);
-        return Make(DirectoryTexts.Coverage, format, DirectoryCoverage.Fields(), [.. counties, .. zones]);
+        return SheetFile.Of(DirectoryTexts.Coverage, format, DirectoryCoverage.Fields(), [.. counties, .. zones]);
     }
-
-    private static IResult Make<T>(string name, string format, IReadOnlyList<SheetField<T>> fields, IReadOnlyList<T> rows) => format == "csv"
-        ? Results.File(CsvWriter.Write(fields, rows), CsvWriter.MediaType, name + ".csv")
-        : Results.File(XlsxWriter.Write(name, fields, rows), XlsxWriter.MediaType, name + ".xlsx");
 }
 
 /// <summary>How far the reader's right to read the directory goes.</summary>

@@ -47,6 +47,9 @@ public sealed record DirectoryFilter
     [FromQuery(Name = "stage")] public string? Stage { get; init; }
     [FromQuery(Name = "q")] public string? Q { get; init; }
 
+    /// <summary>One of <see cref="DirectoryOrder.Columns"/>, with a hyphen before it downwards; anything else is the order of codes.</summary>
+    [FromQuery(Name = "sort")] public string? Sort { get; init; }
+
     public DirectoryStage? StageValue => Enum.TryParse<DirectoryStage>(Stage, ignoreCase: true, out var stage) && Enum.IsDefined(stage) ? stage : null;
 
     public bool IsEmpty => Region is null && Size is null && Label is null && Place is null && Stage is null && Q is null;
@@ -60,7 +63,7 @@ public sealed record DirectoryFilter
     }
 
     public IEnumerable<(string Name, string? Value)> Fields() =>
-        [("region", Region), ("size", Size), ("label", Label), ("place", Place), ("stage", Stage), ("q", Q)];
+        [("region", Region), ("size", Size), ("label", Label), ("place", Place), ("stage", Stage), ("q", Q), ("sort", Sort)];
 }
 
 /// <summary>The list behind every page, export and invitation: one filter, one meaning.</summary>
@@ -104,7 +107,7 @@ public sealed class DirectoryQuery(AppDbContext db, TimeProvider time)
             Industry = x.e.Industry,
             BureauId = x.e.BureauId,
             Stage = x.o.State == OrganisationState.Listed
-                ? (db.Set<DirectoryInvitation>().Any(i => i.Uscc == x.e.Uscc) ? DirectoryStage.Invited : DirectoryStage.Listed)
+                ? (db.Set<DirectoryInvitation>().Any(i => i.Uscc == x.e.Uscc && i.SentAt != null) ? DirectoryStage.Invited : DirectoryStage.Listed)
                 : x.o.State == OrganisationState.Active || x.o.State == OrganisationState.Suspended ? DirectoryStage.Registered
                 : x.o.State == OrganisationState.Draft || x.o.State == OrganisationState.Submitted || x.o.State == OrganisationState.Returned ? DirectoryStage.Coming
                 : DirectoryStage.Gone,

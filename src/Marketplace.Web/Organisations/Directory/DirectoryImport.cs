@@ -47,7 +47,7 @@ public sealed class DirectoryImport
     /// <summary>Set when others changed the directory between comparing and confirming, so that it was compared anew.</summary>
     public bool Anew { get; set; }
 
-    /// <summary>Rows gone through so far, for the page that waits.</summary>
+    /// <summary>Rows read, or steps of saving done so far, for the page that waits.</summary>
     public int Progress { get; set; }
     public int Read { get; set; }
     public int Added { get; set; }

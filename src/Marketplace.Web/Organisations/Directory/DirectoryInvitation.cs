@@ -45,6 +45,15 @@ public sealed class DirectoryInvitation
     public required MessageChannel Channel { get; init; }
     public required DateTimeOffset InvitedAt { get; init; }
     public DateTimeOffset? QueuedAt { get; set; }
+
+    /// <summary>The gateway or mail server took it. Only then has anybody been invited.</summary>
+    public DateTimeOffset? SentAt { get; set; }
+
+    /// <summary>It never went out, or came back.</summary>
+    public DateTimeOffset? FailedAt { get; set; }
+
+    /// <summary>Somebody opened the link for the first time.</summary>
+    public DateTimeOffset? OpenedAt { get; set; }
 }
 
 internal sealed class InvitationRoundTable : IEntityTypeConfiguration<InvitationRound>
@@ -69,7 +78,9 @@ internal sealed class DirectoryInvitationTable : IEntityTypeConfiguration<Direct
         builder.Property(i => i.Uscc).HasMaxLength(18).UseCollation("C");
         builder.Property(i => i.Channel).HasConversion<string>().HasMaxLength(16);
         builder.HasIndex(i => new { i.Uscc, i.InvitedAt });
-        builder.HasIndex(i => i.RoundId).HasFilter("queued_at is null").HasDatabaseName("ix_directory_invitations_unqueued");
+        builder.HasIndex(i => i.RoundId, "ix_directory_invitations_unqueued").HasFilter("queued_at is null");
+        builder.HasIndex(i => i.RoundId, "ix_directory_invitations_round");
+        builder.HasIndex(i => i.QueuedAt).HasFilter("sent_at is null and failed_at is null").HasDatabaseName("ix_directory_invitations_on_the_way");
         builder.HasOne<InvitationRound>().WithMany().HasForeignKey(i => i.RoundId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<DirectoryEntry>().WithMany().HasForeignKey(i => i.Uscc).OnDelete(DeleteBehavior.Cascade);
     }

@@ -37,6 +37,11 @@ public sealed class DirectoryInvitations(AppDbContext db, DirectoryQuery query, 
 
     public static string RecipientKey(string uscc) => $"directory:{uscc}";
 
+    private const string MessagePrefix = "directory.invitation:";
+
+    /// <summary>Gateways report within hours, mail servers give up after days.</summary>
+    private static readonly TimeSpan s_bounces = TimeSpan.FromDays(3);
+
     public async Task<InvitationPlan> PlanAsync(string reach, DirectoryFilter filter, CancellationToken ct)
     {
         var since = time.GetUtcNow() - Apart;
@@ -116,6 +121,29 @@ public sealed class DirectoryInvitations(AppDbContext db, DirectoryQuery query, 
         }
     }
 
+    /// <summary>Writes down what became of the messages: whether somebody has been invited is asked of every line of the list.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        var messages = from i in db.Set<DirectoryInvitation>()
+                       join m in db.Set<Message>() on MessagePrefix + i.Id.ToString().Replace("-", "") equals m.DedupeKey
+                       where i.QueuedAt != null && i.FailedAt == null
+                       select new { i, m };
+        await messages.Where(x => x.i.SentAt == null && (x.m.State == MessageState.Accepted || x.m.State == MessageState.Delivered))
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.i.SentAt, x => x.m.AcceptedAt ?? x.m.FinishedAt), ct);
+        // What was taken can still come back.
+        var since = time.GetUtcNow() - s_bounces;
+        await messages.Where(x => (x.i.SentAt == null || x.i.SentAt > since) && (x.m.State == MessageState.Failed || x.m.State == MessageState.OptedOut || x.m.State == MessageState.Expired))
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.i.FailedAt, x => x.m.FinishedAt ?? x.m.CreatedAt).SetProperty(x => x.i.SentAt, (DateTimeOffset?)null), ct);
+    }
+
+    /// <summary>The link was followed; the code to register with, or null when there is no such invitation.</summary>
+    public async Task<string?> OpenAsync(Guid id, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await db.Set<DirectoryInvitation>().Where(i => i.Id == id && i.OpenedAt == null).ExecuteUpdateAsync(set => set.SetProperty(i => i.OpenedAt, now), ct);
+        return await db.Set<DirectoryInvitation>().Where(i => i.Id == id).Select(i => i.Uscc).SingleOrDefaultAsync(ct);
+    }
+
     private async Task<int> QueueAsync(InvitationRound round, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -128,28 +156,33 @@ public sealed class DirectoryInvitations(AppDbContext db, DirectoryQuery query, 
                              join o in db.Set<Organisation>() on e.OrganisationId equals o.Id
                              where ids.Contains(e.Uscc) && o.State == OrganisationState.Listed
                              select new { e.Uscc, o.Name, e.ContactPhone, e.ContactMail }).ToDictionaryAsync(e => e.Uscc, StringComparer.Ordinal, ct);
+        var left = new List<Guid>();
         foreach (var invitation in open)
         {
-            if (!entries.TryGetValue(invitation.Uscc, out var to)) continue;
-            if ((invitation.Channel == MessageChannel.Sms ? to.ContactPhone : to.ContactMail) is not { } way) continue;
+            if (!entries.TryGetValue(invitation.Uscc, out var to) || (invitation.Channel == MessageChannel.Sms ? to.ContactPhone : to.ContactMail) is not { } way)
+            {
+                left.Add(invitation.Id);
+                continue;
+            }
             await messenger.QueueAsync(db, new()
             {
                 Channel = invitation.Channel,
                 Address = way,
                 RecipientKey = RecipientKey(invitation.Uscc),
                 Template = Template,
-                DedupeKey = $"directory.invitation:{invitation.Id:N}",
+                DedupeKey = $"{MessagePrefix}{invitation.Id:N}",
                 Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["bureau"] = round.BureauName,
                     ["enterprise"] = to.Name,
-                    ["link"] = address.Of($"/organisations/register?uscc={invitation.Uscc}&invitation={invitation.Id:N}"),
+                    ["link"] = address.Of($"/invited/{invitation.Id:N}"),
                 },
             }, ct);
         }
         var queued = open.Select(i => i.Id).ToArray();
         var now = time.GetUtcNow();
         await db.Set<DirectoryInvitation>().Where(i => queued.Contains(i.Id)).ExecuteUpdateAsync(set => set.SetProperty(i => i.QueuedAt, now), ct);
+        await db.Set<DirectoryInvitation>().Where(i => left.Contains(i.Id)).ExecuteUpdateAsync(set => set.SetProperty(i => i.FailedAt, now), ct);
         await db.Set<InvitationRound>().Where(r => r.Id == round.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Queued, r => r.Queued + open.Count), ct);
         await transaction.CommitAsync(ct);
         return open.Count;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Spreadsheets;
 using C = Marketplace.Web.Organisations.Directory.DirectoryColumns;
 
@@ -27,7 +26,10 @@ public sealed partial class DirectoryRowCheck(Places places)
         Phone(row, values, faults);
         if (row[C.Mail] is { Length: > 0 } mail) Take(MailPattern.IsMatch(mail) && mail.Length <= 320, C.Mail, mail, "mail_wrong", values, faults);
         if (row[C.Industry] is { Length: > 0 } industry)
-            Take(IndustryPattern.Match(industry.ToUpperInvariant()) is { Success: true } m, C.Industry, IndustryPattern.Match(industry.ToUpperInvariant()).Groups["code"].Value, "industry_wrong", values, faults);
+        {
+            var match = IndustryPattern.Match(industry.ToUpperInvariant());
+            Take(match.Success, C.Industry, match.Groups["code"].Value, "industry_wrong", values, faults);
+        }
         Figures(row, values, faults);
         if (row[C.Labels] is { Length: > 0 } labels)
         {
@@ -116,35 +118,4 @@ public sealed partial class DirectoryRowCheck(Places places)
     /// <summary>C3572, 3572 or C, also with the class's name behind it (domain.md §5.1).</summary>
     [GeneratedRegex(@"^(?<code>[A-T]|[A-T]?\d{2,4})(?![A-Z0-9])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
     private static partial Regex IndustryPattern { get; }
-}
-
-/// <summary>The places of a bureau's region, by the names people write.</summary>
-/// <param name="own">Where the bureau sits, first, and all below: it lists enterprises there.</param>
-public sealed class Places(IReadOnlyList<Region> own)
-{
-    /// <summary>Only to tell a place elsewhere from none at all.</summary>
-    private static readonly Lazy<IReadOnlyList<Region>> s_official = new(RegionSeed.Read);
-
-    private readonly Region _home = own[0];
-
-    public void Read(SheetRow row, Dictionary<string, object> values, List<RowFault> faults)
-    {
-        var place = row[C.Place];
-        if (place.Length > 60) faults.Add(new("text_long", C.Place, "60"));
-        var locals = own.Where(r => r.Level == RegionLevel.Local && r.Name == place).ToList();
-        var written = row[C.County];
-        var county = written.Length > 0 ? Find(own, written) : _home.Level is RegionLevel.County or RegionLevel.Local ? _home : locals is [var only] ? own.First(r => r.Code == only.Parent) : null;
-        if (county is null)
-        {
-            faults.Add(written.Length == 0 ? new("county_missing", C.County) : Find(s_official.Value, written) is null ? new("county_unknown", C.County, written) : new("county_outside", C.County, _home.Name));
-            return;
-        }
-        if (written.Length > 0) values[C.County] = county.Code;
-        // Where a new one is put; one that is there moves only when the file says where to.
-        values["region"] = (locals.Find(l => l.Parent == county.Code) ?? county).Code;
-        if (place.Length > 0) values[C.Place] = place;
-    }
-
-    private static Region? Find(IEnumerable<Region> among, string written) => among.FirstOrDefault(r =>
-        r.Level == RegionLevel.County && (r.Code == written || r.Name == written || (r.Name.Length > 2 && r.Name[..^1] == written) || (written.EndsWith(r.Name, StringComparison.Ordinal))));
 }

@@ -20,11 +20,14 @@ public static class DirectorySetup
         builder.Services.AddScoped<DirectoryCoverage>();
         builder.Services.AddScoped<DirectoryExport>();
         builder.Services.AddScoped<DirectoryReach>();
+        builder.Services.AddScoped<PlaceNames>();
         builder.Services.AddScoped<DirectoryInvitations>();
         builder.Services.AddSingleton<DirectoryWorker>();
         builder.Services.AddHostedService(services =>
         {
-            services.GetRequiredService<DatabaseSignals>().Subscribe(DirectoryWorker.Channel);
+            var signals = services.GetRequiredService<DatabaseSignals>();
+            signals.Subscribe(DirectoryWorker.Channel);
+            signals.Subscribe(ImportWatch.Channel);
             return services.GetRequiredService<DirectoryWorker>();
         });
         builder.AddMessageTemplates([DirectoryInvitations.Template]);
@@ -34,23 +37,26 @@ public static class DirectorySetup
     /// <summary>Downloads of the directory's pages.</summary>
     public static void MapDirectory(this WebApplication app)
     {
+        // Short, for a text message. Whether there is such an invitation is not told: the next page is the same.
+        app.MapGet("/invited/{id:guid}", async (Guid id, DirectoryInvitations invitations, CancellationToken ct) =>
+            Results.Redirect("/organisations/register" + (await invitations.OpenAsync(id, ct) is { } uscc ? "?uscc=" + uscc : ""))).ExcludeFromDescription().For(Act.ReadPublic);
         var files = app.MapGroup("/directory").ExcludeFromDescription();
         files.MapGet("/template.xlsx", async (DirectoryDesk desk, AppDbContext db, CancellationToken ct) =>
             await desk.BureauAsync(ct) is not { } bureau ? Results.StatusCode(StatusCodes.Status404NotFound)
-            : Results.File(DirectoryColumns.Template(await CountiesAsync(db, bureau.RegionPath, ct)), XlsxWriter.MediaType, DirectoryTexts.TemplateFile)).For(Act.KeepDirectory);
-        files.MapGet("/imports/{id:guid}/rejects.xlsx", async (Guid id, DirectoryDesk desk, AppDbContext db, AuditLog audit, CancellationToken ct) =>
+            : Results.File(DirectoryColumns.Template(await NamesAsync(db, bureau.RegionPath, RegionLevel.County, ct), await NamesAsync(db, bureau.RegionPath, RegionLevel.Local, ct)), XlsxWriter.MediaType, DirectoryTexts.TemplateFile)).For(Act.KeepDirectory);
+        files.MapGet($"/imports/{{id:guid}}/rejects.{{{SheetFile.Formats}}}", async (Guid id, string format, DirectoryDesk desk, AppDbContext db, AuditLog audit, CancellationToken ct) =>
         {
             if (await desk.FindAsync(id, ct) is not { } import) return Results.StatusCode(StatusCodes.Status404NotFound);
-            var file = await DirectoryDesk.RejectsAsync(db, id, ct);
+            var file = await DirectoryDesk.RejectsAsync(db, id, format, ct);
             audit.Record(db, "directory.rejects.exported", $"directory-import:{id}", new { import.Rejected });
             await db.SaveChangesAsync(ct);
-            return Results.File(file, XlsxWriter.MediaType, $"{Path.GetFileNameWithoutExtension(import.FileName)}-{DirectoryTexts.Rejects}.xlsx");
+            return Results.File(file, format == "csv" ? CsvWriter.MediaType : XlsxWriter.MediaType, $"{Path.GetFileNameWithoutExtension(import.FileName)}-{DirectoryTexts.Rejects}.{format}");
         }).For(Act.KeepDirectory);
-        files.MapGet("/export.{format:regex(^(xlsx|csv)$)}", ([AsParameters] DirectoryFilter filter, string format, bool? contacts, DirectoryExport export, CancellationToken ct) =>
+        files.MapGet($"/export.{{{SheetFile.Formats}}}", ([AsParameters] DirectoryFilter filter, string format, bool? contacts, DirectoryExport export, CancellationToken ct) =>
             export.ListAsync(filter, format, contacts == true, ct)).For(Act.ReadDirectory);
-        files.MapGet("/coverage.{format:regex(^(xlsx|csv)$)}", (string format, DirectoryExport export, CancellationToken ct) => export.CoverageAsync(format, ct)).For(Act.ReadDirectory);
+        files.MapGet($"/coverage.{{{SheetFile.Formats}}}", (string format, DirectoryExport export, CancellationToken ct) => export.CoverageAsync(format, ct)).For(Act.ReadDirectory);
     }
 
-    private static Task<List<string>> CountiesAsync(AppDbContext db, string path, CancellationToken ct) =>
-        db.Set<Region>().Where(r => r.Level == RegionLevel.County && r.Path.StartsWith(path)).OrderBy(r => r.Code).Select(r => r.Name).ToListAsync(ct);
+    private static Task<List<string>> NamesAsync(AppDbContext db, string path, RegionLevel level, CancellationToken ct) =>
+        db.Set<Region>().Where(r => r.Level == level && r.Path.StartsWith(path)).OrderBy(r => r.Code).Select(r => r.Name).ToListAsync(ct);
 }

@@ -5,6 +5,7 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Marketplace.Web.Organisations.Directory;
 
@@ -13,6 +14,9 @@ internal static class DirectoryVerb
 {
     public const string Words = "import directory ";
 
+    /// <summary>Only when nobody says that the work is done: the other program died over it.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+
     public static async Task<ExitCode> RunAsync(CommandLine line)
     {
         line.Allow("bureau", "dry-run");
@@ -20,7 +24,7 @@ internal static class DirectoryVerb
         var path = line.Verb[Words.Length..];
         if (!File.Exists(path)) throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, DirectoryTexts.VerbNoFile, path));
         var uscc = Uscc.Clean(line.Option("bureau") ?? throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.NeedsValue, "--bureau")));
-        await using var database = await WorkingDatabase.OpenAsync(line, CancellationToken.None);
+        await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(database.Address.App).Options);
         var bureau = await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == uscc && o.Kind == OrganisationKind.Bureau && o.State == OrganisationState.Active)
             ?? throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, DirectoryTexts.VerbNoBureau, uscc));
@@ -62,28 +66,34 @@ internal static class DirectoryVerb
         while (now.State == ImportState.Compared && !dryRun)
         {
             await db.Set<DirectoryImport>().Where(i => i.Id == import.Id && i.State == ImportState.Compared).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Saving));
-            now = await FollowAsync(db, import.Id, ImportState.Saving, () => importer.SaveAsync(import.Id, CancellationToken.None));
+            now = await FollowAsync(db, import.Id, ImportState.Saving, () => importer.SaveAsync(import.Id, _ => Task.CompletedTask, CancellationToken.None));
         }
         return now;
     }
 
-    /// <summary>The worker of a program that serves may have taken the work first: then it is waited for.</summary>
+    /// <summary>
+    /// The worker of a program that serves may have taken the work first: then it is waited for. It says so when it is done; should it die instead, its lock
+    /// is free and the work is ours at the next look.
+    /// </summary>
     private static async Task<DirectoryImport> FollowAsync(AppDbContext db, Guid id, ImportState from, Func<Task> work)
     {
+        await db.Database.OpenConnectionAsync();   // One connection throughout, or what it listens to would be forgotten.
+        await db.Database.ExecuteSqlRawAsync($"listen {ImportWatch.Channel}");
         while (true)
         {
             await work();
             var import = await db.Set<DirectoryImport>().AsNoTracking().SingleAsync(i => i.Id == id);
             if (import.State != from) return import;
-            await Task.Delay(100);
+            await ((NpgsqlConnection)db.Database.GetDbConnection()).WaitAsync(s_look, CancellationToken.None);
         }
     }
 
     private static async Task<string> WriteRejectsAsync(AppDbContext db, DirectoryImport import, string data)
     {
         var folder = System.IO.Directory.CreateDirectory(Path.Combine(data, "imports"));
-        var path = Path.GetFullPath(Path.Combine(folder.FullName, $"{import.Id:N}-rejects.xlsx"));
-        await File.WriteAllBytesAsync(path, await DirectoryDesk.RejectsAsync(db, import.Id, CancellationToken.None));
+        var format = DirectoryDesk.FormatOf(import.FileName);
+        var path = Path.GetFullPath(Path.Combine(folder.FullName, $"{import.Id:N}-rejects.{format}"));
+        await File.WriteAllBytesAsync(path, await DirectoryDesk.RejectsAsync(db, import.Id, format, CancellationToken.None));
         return path;
     }
 }

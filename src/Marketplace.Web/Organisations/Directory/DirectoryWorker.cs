@@ -42,7 +42,9 @@ public sealed class DirectoryWorker(
             .Where(i => i.State == ImportState.Reading || i.State == ImportState.Saving).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id)
             .Select(i => new { i.Id, i.State, i.Language }).ToListAsync(ct);
         foreach (var import in open) await RunAsync(import.Id, import.State, import.Language, ct);
-        await scope.ServiceProvider.GetRequiredService<DirectoryInvitations>().SendDueAsync(ct);
+        var invitations = scope.ServiceProvider.GetRequiredService<DirectoryInvitations>();
+        await invitations.SendDueAsync(ct);
+        await invitations.SettleAsync(ct);
     }
 
     private async Task RunAsync(Guid id, ImportState state, string language, CancellationToken ct)
@@ -53,13 +55,15 @@ public sealed class DirectoryWorker(
         try
         {
             if (state == ImportState.Reading) await importer.CompareAsync(id, done => ShowProgressAsync(id, done, ct), ct);
-            else await importer.SaveAsync(id, ct);
+            else await importer.SaveAsync(id, done => ShowProgressAsync(id, done, ct), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is not NpgsqlException { IsTransient: true })
         {
             // A bug: said once and ended, or it would be met again for ever.
             logger.LogError(e, "Import {Import} of the directory failed", id);
-            await using var command = source.CreateCommand("update directory_imports set state = 'Failed', fault = $2, file = null where id = $1 and state in ('Reading', 'Saving')");
+            await using var command = source.CreateCommand(
+                "with ended as (update directory_imports set state = 'Failed', fault = $2, file = null where id = $1 and state in ('Reading', 'Saving') returning id::text) "
+                + $"select pg_notify('{ImportWatch.Channel}', id) from ended");
             command.Parameters.Add(new() { Value = id });
             command.Parameters.Add(new() { Value = DirectoryTexts.ImportBroke });
             await command.ExecuteNonQueryAsync(ct);

@@ -31,7 +31,7 @@ public sealed class DirectoryEntryModel(AppDbContext db, DirectoryQuery query, A
         Labels = await db.Set<DirectoryLabel>().AsNoTracking().Where(l => l.Uscc == uscc).OrderBy(l => l.Kind).ToListAsync(ct);
         RegionName = await db.Set<Region>().Where(r => r.Code == entry.RegionCode).Select(r => r.Name).SingleAsync(ct);
         BureauName = await db.Set<Organisation>().Where(o => o.Id == entry.BureauId).Select(o => o.Name).SingleAsync(ct);
-        InvitedAt = await db.Set<DirectoryInvitation>().Where(i => i.Uscc == uscc).OrderByDescending(i => i.InvitedAt).Select(i => (DateTimeOffset?)i.InvitedAt).FirstOrDefaultAsync(ct);
+        InvitedAt = await db.Set<DirectoryInvitation>().Where(i => i.Uscc == uscc && i.SentAt != null).OrderByDescending(i => i.SentAt).Select(i => i.SentAt).FirstOrDefaultAsync(ct);
         Full = entry.BureauId == actor.ActingFor && access.May(Act.KeepDirectory, new(RegionPath: entry.RegionPath));
         if (Full)
         {

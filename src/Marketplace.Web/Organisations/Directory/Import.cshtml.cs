@@ -1,6 +1,6 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
-using Microsoft.AspNetCore.Diagnostics;
+using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -31,11 +31,8 @@ public sealed class DirectoryImportModel(AppDbContext db, DirectoryDesk desk) : 
         var taken = await desk.TakeAsync(file, ct);
         if (taken.Succeeded) return Redirect($"/directory/imports/{taken.Value.Id}");
         if (taken.Failures[0].Status == StatusCodes.Status404NotFound) return NotFound();
-        foreach (var failure in taken.Failures) ModelState.AddModelError(failure.Field ?? "", failure.Message);
         await OnGetAsync(ct);
-        Response.StatusCode = taken.Failures[0].Status;
-        HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;   // The form with its message stays in sight.
-        return Page();
+        return this.Refuse(taken.Failures);
     }
 
     public static string StateName(ImportState state) => state switch

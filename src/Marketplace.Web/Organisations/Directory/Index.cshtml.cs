@@ -28,6 +28,7 @@ public sealed class DirectoryModel(AppDbContext db, DirectoryQuery query, Direct
     public int Total => Filter.StageValue is { } stage ? Stages.GetValueOrDefault(stage) : Stages.Values.Sum();
     public int Invitable => Filter.StageValue is DirectoryStage.Listed or DirectoryStage.Invited ? Total
         : Filter.StageValue is null ? Stages.GetValueOrDefault(DirectoryStage.Listed) + Stages.GetValueOrDefault(DirectoryStage.Invited) : 0;
+    public DirectoryOrder Order { get; private set; } = new(null);
     public int From { get; private set; }
     public string? Previous { get; private set; }
     public string? Next { get; private set; }
@@ -42,6 +43,9 @@ public sealed class DirectoryModel(AppDbContext db, DirectoryQuery query, Direct
     /// <summary>With counts, before one clicks.</summary>
     public IReadOnlyList<SelectListItem> StageOptions =>
         [new(DirectoryTexts.Any, ""), .. Enum.GetValues<DirectoryStage>().Select(s => new SelectListItem($"{DirectoryWords.Stage(s)} ({Stages.GetValueOrDefault(s)})", s.ToString()))];
+
+    /// <summary>The list ordered by this column, from its first page.</summary>
+    public string SortedBy(string column) => (Filter with { Sort = Order.Toggle(column) }).Address("/directory");
 
     public string RegionName(string code) => _regions.GetValueOrDefault(code, code);
 
@@ -65,21 +69,20 @@ public sealed class DirectoryModel(AppDbContext db, DirectoryQuery query, Direct
 
     private async Task ReadPageAsync(string path, string? after, string? before, CancellationToken ct)
     {
-        var lines = query.Lines(path, Filter);
+        Order = new(Filter.Sort);
+        var all = Order.Keyed(query.Lines(path, Filter));
         var back = before is not null;
-#pragma warning disable CA1309 // The database compares, in the order of bytes.
-        if (after is not null) lines = lines.Where(l => string.Compare(l.Uscc, after) > 0);
-        if (back) lines = lines.Where(l => string.Compare(l.Uscc, before) < 0);
-        var page = await (back ? lines.OrderByDescending(l => l.Uscc) : lines.OrderBy(l => l.Uscc)).Take(PageSize).ToListAsync(ct);
-        if (back) page.Reverse();
-        Lines = page;
+        // The line the last page ended with; gone meanwhile, the list begins anew.
+        var anchor = (before ?? after) is { } uscc ? await all.Where(l => l.Line.Uscc == uscc).Select(l => new { l.Key, l.Line.Uscc }).SingleOrDefaultAsync(ct) : null;
+        var lines = anchor is null ? all : Order.From(all, (anchor.Key, anchor.Uscc), back);
+        var page = await Order.Sort(lines, back && anchor is not null).Take(PageSize).ToListAsync(ct);
+        if (back && anchor is not null) page.Reverse();
+        Lines = [.. page.Select(l => l.Line)];
         if (page.Count == 0) return;
-        var (first, last) = (page[0].Uscc, page[^1].Uscc);
-        From = await query.Lines(path, Filter).CountAsync(l => string.Compare(l.Uscc, first) < 0, ct) + 1;
-#pragma warning restore CA1309
-        if (From > 1) Previous = Filter.Address("/directory", ("before", first));
-        if (From + page.Count - 1 < Total) Next = Filter.Address("/directory", ("after", last));
-        var codes = page.Select(l => l.Uscc).ToArray();
+        From = await Order.From(all, (page[0].Key, page[0].Line.Uscc), back: true).CountAsync(ct) + 1;
+        if (From > 1) Previous = Filter.Address("/directory", ("before", Lines[0].Uscc));
+        if (From + page.Count - 1 < Total) Next = Filter.Address("/directory", ("after", Lines[^1].Uscc));
+        var codes = Lines.Select(l => l.Uscc).ToArray();
         var today = Dates.Today(time);
         _labels = (await db.Set<DirectoryLabel>().AsNoTracking().Where(l => codes.Contains(l.Uscc) && (l.ValidTo == null || l.ValidTo >= today)).OrderBy(l => l.Kind).ToListAsync(ct)).ToLookup(l => l.Uscc, l => l.Kind, StringComparer.Ordinal);
     }

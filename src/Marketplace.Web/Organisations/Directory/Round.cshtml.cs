@@ -1,5 +1,6 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -10,14 +11,15 @@ namespace Marketplace.Web.Organisations.Directory;
 [Access(Act.KeepDirectory)]
 public sealed class InvitationRoundModel(AppDbContext db, DirectoryInvitations invitations, AccessCheck access, TimeProvider time) : PageModel
 {
+    public RoundLine Line { get; private set; } = null!;
     public InvitationRound Round { get; private set; } = null!;
     public bool MayWithdraw => Round.State == InvitationRoundState.Waiting && time.GetUtcNow() < Round.NotBefore;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        var round = await db.Set<InvitationRound>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct);
-        if (round is null || !access.May(Act.KeepDirectory, round.Target)) return NotFound();
-        Round = round;
+        var line = await RoundLine.Of(db, db.Set<InvitationRound>().AsNoTracking().Where(r => r.Id == id)).SingleOrDefaultAsync(ct);
+        if (line is not { Round: { } round } || !access.May(Act.KeepDirectory, round.Target)) return NotFound();
+        (Line, Round) = (line, round);
         if (round.State is InvitationRoundState.Waiting or InvitationRoundState.Sending) Response.Headers["Refresh"] = round.State == InvitationRoundState.Sending ? "2" : "30";
         return Page();
     }
@@ -26,11 +28,8 @@ public sealed class InvitationRoundModel(AppDbContext db, DirectoryInvitations i
     {
         if (await OnGetAsync(id, ct) is NotFoundResult notFound) return notFound;
         if (await invitations.WithdrawAsync(id, ct) is not { } failure) return Redirect($"/directory/invitations/{id}");
-        ModelState.AddModelError("", failure.Message);
         await OnGetAsync(id, ct);
-        Response.StatusCode = failure.Status;
-        HttpContext.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodePagesFeature>()?.Enabled = false;
-        return Page();
+        return this.Refuse(failure);
     }
 
     public static string StateName(InvitationRoundState state) => state switch

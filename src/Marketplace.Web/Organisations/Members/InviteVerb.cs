@@ -26,7 +26,7 @@ internal static class InviteVerb
         };
         var typed = line.Verb[Word.Length..].Trim();
         var address = InvitationAddress.Clean(typed) ?? throw Wrong(typed);
-        await using var database = await WorkingDatabase.OpenAsync(line, CancellationToken.None);
+        await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(database.Address.App).Options);
         var token = await InviteAsync(db, address, role, TimeProvider.System, CancellationToken.None)
             ?? throw new OperatorException(ExitCode.NotInOrder, MemberTexts.ResourceManager.GetString(nameof(MemberTexts.SeparateAdministrators), VerbTexts.Culture)!);

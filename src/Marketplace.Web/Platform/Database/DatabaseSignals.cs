@@ -12,6 +12,9 @@ public sealed class DatabaseSignals(NpgsqlDataSource source, ILogger<DatabaseSig
     private static readonly TimeSpan s_reconnectAfter = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _channels = new(StringComparer.Ordinal);
 
+    /// <summary>Each notification with its words, for those who wait for one of many things on a channel. Handlers must be quick and must not throw.</summary>
+    public event EventHandler<NpgsqlNotificationEventArgs>? Heard;
+
     /// <summary>Channels are fixed names in code; subscribe before the service starts.</summary>
     public void Subscribe(string channel) => _channels.GetOrAdd(channel, _ => new SemaphoreSlim(0, 1));
 
@@ -32,7 +35,11 @@ public sealed class DatabaseSignals(NpgsqlDataSource source, ILogger<DatabaseSig
             try
             {
                 await using var connection = await source.OpenConnectionAsync(stoppingToken);
-                connection.Notification += (_, e) => Wake(e.Channel);
+                connection.Notification += (_, e) =>
+                {
+                    Wake(e.Channel);
+                    Heard?.Invoke(this, e);
+                };
                 await using (var listen = connection.CreateCommand())
                 {
                     listen.CommandText = string.Join(';', _channels.Keys.Select(channel => $"listen {channel}"));

@@ -131,7 +131,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
             }
             catch (NpgsqlException e) when (e is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow })
             {
-                // Starting, or recovering after a crash: that may take minutes and must not be cut short.
+                // Starting, or recovering after a crash: that may take minutes and must not be cut short. The server tells nobody when it is ready
+                // but a service manager it was started by; pg_ctl asks again and again too.
                 await Task.Delay(50, ct);
             }
         }

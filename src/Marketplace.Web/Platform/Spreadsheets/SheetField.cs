@@ -23,6 +23,9 @@ public sealed record SheetField<T>(string Head, Func<T, object?> Value)
     /// <summary>In characters of the standard font; a Chinese character takes two.</summary>
     public int Width { get; init; } = 16;
 
-    /// <summary>Offered in a list; other values are refused by the spreadsheet program.</summary>
+    /// <summary>Offered in a list.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Whether the spreadsheet program refuses other values.</summary>
+    public bool OnlyChoices { get; init; } = true;
 }

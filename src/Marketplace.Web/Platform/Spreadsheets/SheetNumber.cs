@@ -21,6 +21,8 @@ internal static partial class SheetNumber
     /// <summary>1.38E+10 as text, as a spreadsheet program writes a phone number into a CSV file; null when it is something else.</summary>
     public static SheetCell? OfExponent(string text)
     {
+        // Asked of every cell of a file: most are told apart by a glance.
+        if (text.Length < 3 || !(char.IsAsciiDigit(text[0]) || text[0] is '+' or '-') || text.AsSpan().IndexOfAny('E', 'e') < 0) return null;
         if (Exponent.Match(text) is not { Success: true } match) return null;
         var mantissa = match.Groups["digits"].Value.Replace(".", "", StringComparison.Ordinal);
         var power = int.Parse(match.Groups["power"].Value, CultureInfo.InvariantCulture);

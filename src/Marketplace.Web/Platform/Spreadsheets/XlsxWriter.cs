@@ -65,7 +65,7 @@ public static partial class XlsxWriter
         {
             Type = DataValidationValues.List,
             AllowBlank = true,
-            ShowErrorMessage = true,
+            ShowErrorMessage = f.Field.OnlyChoices,
             SequenceOfReferences = new() { InnerText = $"{f.Letter}2:{f.Letter}{RoomForRows}" },
             Formula1 = new($"{Lists}!${f.Letter}$1:${f.Letter}${f.Field.Choices.Count}"),
         }).ToList();

@@ -39,6 +39,22 @@ public sealed class WorkingDatabase : IAsyncDisposable
         throw InUse(folder);
     }
 
+    /// <summary>The same, with every table there: for verbs that read and write what the program does. Beside a program that serves it is that one's to migrate.</summary>
+    public static async Task<WorkingDatabase> OpenMigratedAsync(CommandLine line, CancellationToken ct)
+    {
+        var database = await OpenAsync(line, ct);
+        try
+        {
+            if (database._server is not null && await Migrator.CountPendingAsync(database.Address, ct) > 0) await Migrator.ApplyAsync(database.Address, Console.Error.WriteLine, ct);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>For the program itself: it alone holds the data, and migrates when it starts.</summary>
     /// <param name="line">Names the folder.</param>
     /// <param name="configuration">Names the database, if it is to be an existing one.</param>

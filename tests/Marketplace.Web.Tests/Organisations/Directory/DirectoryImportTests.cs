@@ -4,8 +4,10 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Spreadsheets;
+using Marketplace.Web.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using static Marketplace.Web.Tests.Organisations.Directory.DirectoryWorld;
 
 namespace Marketplace.Web.Tests.Organisations.Directory;
@@ -92,6 +94,8 @@ public sealed class DirectoryImportTests(PostgresServer server)
         (rows[1]["uscc"], rows[1]["name"], rows[1]["row"], rows[1]["value"]).ShouldBe(("91652701MA7DEM061K", "博河农机制造有限公司", "4", "91652701MA7DEM061K"));
         rows.ShouldAllBe(r => r["reason"].Length > 5);
         (await world.CompareAsync(file)).Read.ShouldBe(16);   // The same form: it can be corrected and brought again.
+        var text = await world.Clerk.GetByteArrayAsync($"/directory/imports/{compared.Id}/rejects.csv", Ct);
+        SheetReader.Open(text, plan).Value.ReadAll().Value.All.Select(r => r["reason"]).ShouldBe(rows.Select(r => r["reason"]));
     }
 
     [Fact]
@@ -177,5 +181,43 @@ public sealed class DirectoryImportTests(PostgresServer server)
         await using var world = await StartAsync(server, Inhabitants.Bole);
         var compared = await world.CompareAsync(await world.Clerk.GetByteArrayAsync("/directory/template.xlsx", Ct));
         (compared.Added, compared.Rejected).ShouldBe((0, 1));
+    }
+
+    [Fact]
+    public async Task Who_waits_longer_than_a_moment_sees_how_far_it_is_and_can_leave()
+    {
+        await using var world = await StartAsync(server);
+        var compared = await world.CompareAsync(List(Row(A), Row()));
+        await using var holder = new NpgsqlConnection(world.Address.App);
+        await holder.OpenAsync(Ct);
+        await using var lockAll = new NpgsqlCommand("begin; lock table organisations in share row exclusive mode", holder);
+        await lockAll.ExecuteNonQueryAsync(Ct);   // The second of three steps cannot be taken.
+        await world.PostAsync($"/directory/imports/{compared.Id}", ("decision", "confirm"), ("fingerprint", compared.Fingerprint!));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        HttpResponseMessage waiting;
+        do waiting = await world.Clerk.GetAsync($"/directory/imports/{compared.Id}", patience.Token);   // Itself waits for a moment before it answers.
+        while (!(await waiting.Content.ReadAsStringAsync(patience.Token)).Contains("第 2 步，共 3 步", StringComparison.Ordinal));
+        waiting.Headers.GetValues("Refresh").ShouldBe(["2"]);
+        await holder.CloseAsync();
+        (await world.WaitAsync(compared.Id, ImportState.Saving)).State.ShouldBe(ImportState.Done);
+    }
+
+    [Fact]
+    public async Task What_nobody_confirms_or_mends_in_a_month_goes()
+    {
+        await using var world = await StartAsync(server);
+        var unconfirmed = await world.CompareAsync(List(Row(A)));
+        var done = await world.ImportAsync(Row(), Row(""));
+        var kept = await world.ImportAsync(Row(), Row(""));
+        await world.App.WithDatabaseAsync(db => db.Database.ExecuteSqlAsync(
+            $"update directory_imports set created_at = created_at - interval '31 days', finished_at = finished_at - interval '31 days' where id in ({unconfirmed.Id}, {done.Id})", Ct));
+        await using var scope = world.App.Services.CreateAsyncScope();
+        await ActivatorUtilities.CreateInstance<Retention>(scope.ServiceProvider).ApplyAsync(Ct);
+        var imports = await world.App.WithDatabaseAsync(db => db.Set<DirectoryImport>().AsNoTracking().ToDictionaryAsync(i => i.Id, Ct));
+        (imports[unconfirmed.Id].State, imports[unconfirmed.Id].File).ShouldBe((ImportState.Dropped, null));
+        (await world.RowsAsync(unconfirmed.Id)).ShouldBeEmpty();
+        (await world.RowsAsync(done.Id)).ShouldBeEmpty();
+        (await world.RowsAsync(kept.Id)).Count.ShouldBe(1);
     }
 }

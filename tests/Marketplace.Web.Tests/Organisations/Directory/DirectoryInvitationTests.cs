@@ -38,14 +38,47 @@ public sealed class DirectoryInvitationTests(PostgresServer server)
         await worker.RunAsync(Ct);
         var messages = await world.App.WithDatabaseAsync(db => db.Set<Message>().AsNoTracking().OrderBy(m => m.Channel).ToListAsync(Ct));
         messages.Select(m => (m.Channel, m.Address)).ShouldBe([(MessageChannel.Mail, "y@example.cn"), (MessageChannel.Sms, "19912345679")], ignoreOrder: true);
-        messages.ShouldAllBe(m => m.Parameters["link"].Contains("/organisations/register?uscc=") && m.Parameters["link"].Contains("&invitation="));
+        messages.ShouldAllBe(m => m.Parameters["link"].Contains("/invited/"));
         (await world.Clerk.GetStringAsync(round.Headers.Location, Ct)).ShouldContain("已交付发送 2 / 2");
+        await world.SendMessagesAsync();
         (await world.Clerk.GetStringAsync("/directory?stage=Invited", Ct)).ShouldContain("符合条件的企业 2 家");
 
         (await world.Clerk.GetStringAsync("/directory/invite", Ct)).ShouldContain("其中 0 家可以邀请");
         time.Advance(DirectoryInvitations.Apart);   // Nobody stays signed in that long.
         await using var scope = world.App.Services.CreateAsyncScope();
         (await scope.ServiceProvider.GetRequiredService<DirectoryInvitations>().PlanAsync(world.Bureau.RegionPath, new(), Ct)).Invitable.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Rounds_show_who_sent_them_when_and_what_came_of_them()
+    {
+        var time = new ManualTime();
+        await using var world = await StartAsync(server, time: time);
+        var (gone, back) = (Inhabitants.NewUscc(), Inhabitants.NewUscc());
+        await world.ImportAsync(Row(A, more: [("mail", "a@example.cn")]), Row(gone, more: [("mail", "b@example.cn")]), Row(back, more: [("mail", "c@example.cn")]));
+        (await world.Clerk.GetStringAsync("/directory/invitations", Ct)).ShouldContain("还没有发出过邀请");
+        var round = (await world.PostAsync("/directory/invite")).Headers.Location!.ToString();
+        (await world.Clerk.GetStringAsync("/directory?stage=Invited", Ct)).ShouldNotContain(A);   // Nothing went out yet.
+        await world.App.WithDatabaseAsync(db => db.Set<Organisation>().Where(o => o.Uscc == gone).ExecuteUpdateAsync(s => s.SetProperty(o => o.State, OrganisationState.Active), Ct));
+        time.Advance(DirectoryInvitations.Undo);
+        await world.App.Services.GetRequiredService<DirectoryWorker>().RunAsync(Ct);
+        await world.SendMessagesAsync();
+        await world.App.WithDatabaseAsync(db => db.Database.ExecuteSqlAsync($"update messages set state = 'Failed' where address = 'c@example.cn'", Ct));
+        await world.App.Services.GetRequiredService<DirectoryWorker>().RunAsync(Ct);
+        (await world.Clerk.GetStringAsync("/directory?stage=Invited", Ct)).ShouldNotContain(back);
+
+        var id = await world.App.WithDatabaseAsync(db => db.Set<DirectoryInvitation>().Where(i => i.Uscc == A).Select(i => i.Id).SingleAsync(Ct));
+        (await world.App.Http.GetAsync($"/invited/{id:N}", Ct)).Headers.Location!.ToString().ShouldBe("/organisations/register?uscc=" + A);
+        (await world.App.Http.GetAsync($"/invited/{Guid.CreateVersion7():N}", Ct)).Headers.Location!.ToString().ShouldBe("/organisations/register");
+        var line = await world.App.WithDatabaseAsync(db => RoundLine.Of(db, db.Set<InvitationRound>()).SingleAsync(Ct));
+        (line.Round.Invited, line.Sent, line.Opened, line.Registered, line.Failed).ShouldBe((3, 1, 1, 1, 2));   // One registered before it was asked.
+        var list = await world.Clerk.GetStringAsync("/directory/invitations", Ct);
+        list.ShouldContain(round);
+        list.ShouldContain("王测试");
+        (await world.Clerk.GetStringAsync(round, Ct)).ShouldContain("已打开");
+
+        var (_, other) = await NewClerkAsync(world.App, Inhabitants.Meixian);
+        (await other.GetStringAsync("/directory/invitations", Ct)).ShouldNotContain(round);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Marketplace.Testing;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
@@ -51,6 +52,37 @@ public sealed partial class DirectoryListTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Columns_sort_up_and_down_over_all_pages_and_in_the_export()
+    {
+        await using var world = await StartAsync(server);
+        string[] names = ["阿拉山口物流", "博乐机械", "精河枸杞", "温泉乳业"];   // By pinyin, which is not the order of their code points.
+        await world.ImportAsync([.. Enumerable.Range(0, 60).Select(n => Row(name: $"{names[n % 4]}{n:D2}有限公司", more: [("size", n % 3 == 0 ? "大型" : n % 3 == 1 ? "微型" : "")]))]);
+        foreach (var (sort, word) in ((string, string)[])[("name", "ascending"), ("-name", "descending")]) (await world.Clerk.GetStringAsync($"/directory?sort={sort}", Ct)).ShouldContain($"aria-sort=\"{word}\"");
+        var up = await NamesAsync(world, "/directory?sort=name");
+        up.Count.ShouldBe(60);
+        up.Select(n => Array.FindIndex(names, n.StartsWith)).ShouldBe(Enumerable.Range(0, 60).Select(n => n / 15));
+        (await NamesAsync(world, "/directory?sort=-name")).ShouldBe(up.AsEnumerable().Reverse());
+        var bySize = await NamesAsync(world, "/directory?sort=size");
+        bySize.Distinct().Count().ShouldBe(60);
+        bySize.Take(20).Select(n => int.Parse(n[^6..^4], System.Globalization.CultureInfo.InvariantCulture) % 3).ShouldAllBe(rest => rest == 0);   // The large ones.
+        var file = await world.Clerk.GetByteArrayAsync("/directory/export.csv?sort=-name", Ct);
+        SheetReader.Open(file, DirectoryColumns.Plan).Value.ReadAll().Value.All.Select(r => r["name"]).ShouldBe(up.AsEnumerable().Reverse());
+        (await world.Clerk.GetStringAsync("/directory?sort=nonsense", Ct)).ShouldContain("符合条件的企业 60 家");
+    }
+
+    private static async Task<List<string>> NamesAsync(DirectoryWorld world, string? path)
+    {
+        var names = new List<string>();
+        while (path is not null)
+        {
+            var page = await world.Clerk.GetStringAsync(path, Ct);
+            names.AddRange(EntryName.Matches(page).Select(m => m.Groups["name"].Value));
+            path = NextLink.Match(page) is { Success: true } next ? WebUtility.HtmlDecode(next.Groups["path"].Value) : null;
+        }
+        return names;
+    }
+
+    [Fact]
     public async Task Contacts_are_masked_but_for_the_clerk_whose_bureau_brought_them_and_each_look_is_recorded()
     {
         await using var world = await StartAsync(server);
@@ -93,6 +125,10 @@ public sealed partial class DirectoryListTests(PostgresServer server)
         var (_, outsider) = await world.App.NewMemberAsync(await world.App.NewOrganisationAsync(), Role.Administrator, Role.BureauClerk);
         foreach (var path in (string[])["/directory", "/directory/coverage", "/directory/import", "/directory/invite", "/directory/template.xlsx", "/directory/export.xlsx"])
             (await outsider.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+        await world.ImportAsync(Row(A));
+        var (_, reader) = await world.App.NewMemberAsync(await world.App.NewOrganisationAsync(OrganisationKind.Bureau, Inhabitants.Meixian), Role.BureauReader);
+        foreach (var http in (HttpClient[])[outsider, reader])
+            foreach (var code in (string[])[A, Inhabitants.NewUscc()]) (await http.GetAsync($"/directory/entries/{code}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static async Task<int> TotalAsync(DirectoryWorld world, string path)
@@ -106,6 +142,9 @@ public sealed partial class DirectoryListTests(PostgresServer server)
 
     [GeneratedRegex("/directory/entries/(?<code>[0-9A-Z]{18})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EntryLink { get; }
+
+    [GeneratedRegex("/directory/entries/[0-9A-Z]{18}\">(?<name>[^<]+)<", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EntryName { get; }
 
     [GeneratedRegex("class=\"next\" href=\"(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NextLink { get; }

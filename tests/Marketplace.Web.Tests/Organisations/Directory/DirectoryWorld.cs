@@ -4,6 +4,8 @@ using Marketplace.Testing;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,22 +13,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Marketplace.Web.Tests.Organisations.Directory;
 
 /// <summary>A bureau with a clerk who imports lists as clerks do: through the pages.</summary>
-internal sealed partial class DirectoryWorld(RunningApp app, Organisation bureau, HttpClient clerk) : IAsyncDisposable
+internal sealed partial class DirectoryWorld(RunningApp app, DatabaseAddress address, Organisation bureau, HttpClient clerk) : IAsyncDisposable
 {
     public const string A = "91652701MA7DEM016K";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public RunningApp App => app;
+    public DatabaseAddress Address => address;
     public Organisation Bureau => bureau;
     public HttpClient Clerk => clerk;
 
     public static async Task<DirectoryWorld> StartAsync(PostgresServer server, string region = Inhabitants.Bozhou, ManualTime? time = null)
     {
-        var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" },
+        var address = await server.NewDatabaseAsync();
+        var app = await RunningApp.StartAsync(address, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" },
             time is null ? null : services => services.AddSingleton<TimeProvider>(time));
         var (bureau, clerk) = await NewClerkAsync(app, region);
-        return new(app, bureau, clerk);
+        return new(app, address, bureau, clerk);
     }
 
     public static async Task<(Organisation Bureau, HttpClient Clerk)> NewClerkAsync(RunningApp app, string region)
@@ -71,6 +75,18 @@ internal sealed partial class DirectoryWorld(RunningApp app, Organisation bureau
         return await clerk.PostAsync(path, new FormUrlEncodedContent([new("__RequestVerificationToken", token), .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]), Ct);
     }
 
+    /// <summary>Sends what is queued, and writes down what became of the invitations among it.</summary>
+    public async Task SendMessagesAsync()
+    {
+        // The program's own senders may hold some: theirs are done when no message is left that waits or is being sent.
+        var dispatcher = app.Services.GetRequiredService<MessageDispatcher>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await app.WithDatabaseAsync(db => db.Set<Message>().AnyAsync(m => m.State == MessageState.Queued || m.State == MessageState.Sending, patience.Token)))
+            foreach (var channel in (MessageChannel[])[MessageChannel.Sms, MessageChannel.Mail]) await dispatcher.SendDueAsync(channel, patience.Token);
+        await app.Services.GetRequiredService<DirectoryWorker>().RunAsync(Ct);
+    }
+
     public Task<DirectoryEntry> EntryAsync(string uscc) => app.WithDatabaseAsync(db => db.Set<DirectoryEntry>().AsNoTracking().SingleAsync(e => e.Uscc == uscc, Ct));
 
     public Task<int> CountAsync<T>() where T : class => app.WithDatabaseAsync(db => db.Set<T>().CountAsync(Ct));
@@ -89,16 +105,16 @@ internal sealed partial class DirectoryWorld(RunningApp app, Organisation bureau
 
     public async Task<DirectoryImport> WaitAsync(Guid id, ImportState from)
     {
-        var worker = app.Services.GetRequiredService<DirectoryWorker>();
-        for (var tries = 0; tries < 200; tries++)
-        {
-            await worker.RunAsync(Ct);
-            var import = await app.WithDatabaseAsync(db => db.Set<DirectoryImport>().AsNoTracking().SingleAsync(i => i.Id == id, Ct));
-            if (import.State != from) return import;
-            await Task.Delay(25, Ct);   // The program's own worker has it.
-        }
-        throw new TimeoutException($"Import {id} stays {from}.");
+        using var watch = new ImportWatch(app.Services.GetRequiredService<DatabaseSignals>(), id);
+        await app.Services.GetRequiredService<DirectoryWorker>().RunAsync(Ct);
+        var import = await FindAsync(id);
+        if (import.State != from) return import;
+        await watch.WaitAsync(TimeSpan.FromSeconds(30), Ct);   // The program's own worker has it.
+        import = await FindAsync(id);
+        return import.State != from ? import : throw new TimeoutException($"Import {id} stays {from}.");
     }
+
+    private Task<DirectoryImport> FindAsync(Guid id) => app.WithDatabaseAsync(db => db.Set<DirectoryImport>().AsNoTracking().SingleAsync(i => i.Id == id, Ct));
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token { get; }

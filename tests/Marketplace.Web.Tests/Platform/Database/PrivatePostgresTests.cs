@@ -71,7 +71,7 @@ public sealed class PrivatePostgresTests
                 if (await command.ExecuteScalarAsync(patience.Token) is true) return;
             }
             catch (NpgsqlException) { /* Not yet. */ }
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, patience.Token);   // The server was killed: nobody is left who could say when it is back.
         }
     }
 }

@@ -128,7 +128,7 @@ public sealed class FaultTests(PostgresServer server)
             if (response.IsSuccessStatusCode) continue;
             refusals.Add(await CodeAsync(response));
             seen.Set();
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, patience.Token);   // What is measured is what a client sees who asks again and again; no signal of ours may help it.
         }
         refusals.ShouldAllBe(code => code == "database_unavailable");
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Marketplace.Web.Platform.Face.Parts;
@@ -35,8 +36,12 @@ public sealed class CardTable : TagHelper
 }
 
 [HtmlTargetElement("thead"), HtmlTargetElement("tbody"), HtmlTargetElement("tr"), HtmlTargetElement("th"), HtmlTargetElement("td")]
-public sealed class CardTablePart : TagHelper
+public sealed partial class CardTablePart : TagHelper
 {
+    /// <summary>A head one can sort by is a link; the label is its words.</summary>
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, 100)]
+    private static partial Regex Markup { get; }
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         if (!context.Items.TryGetValue(typeof(CardTable), out var item) || item is not CardTable.Columns columns) return;
@@ -51,7 +56,7 @@ public sealed class CardTablePart : TagHelper
                 output.Attributes.SetAttribute("role", "row");
                 break;
             case "th" when columns.InHead:
-                columns.Heads.Add((await output.GetChildContentAsync()).GetContent().Trim());
+                columns.Heads.Add(Markup.Replace((await output.GetChildContentAsync()).GetContent(), "").Trim());
                 output.Attributes.SetAttribute("scope", "col");
                 output.Attributes.SetAttribute("role", "columnheader");
                 break;
