@@ -20,7 +20,8 @@ public sealed class JoinRequestTests(PostgresServer server) : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), services: services => services.AddSingleton<TimeProvider>(_time));
+    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(
+        await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox" }, services: services => services.AddSingleton<TimeProvider>(_time));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
