@@ -10,7 +10,6 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Privacy;
 using Marketplace.Web.WorkList;
 
 namespace Marketplace.Web.Organisations;
@@ -33,7 +32,6 @@ public static class OrganisationsSetup
         services.AddScoped<MemberDesk>();
         services.AddScoped<JoinDesk>();
         services.AddSingleton<JoinMail>();
-        builder.AddPersonalData<JoinRequestData>();
         services.AddScoped<DelegationDesk>();
         services.AddScoped<DelegationCheck>();
         services.AddScoped<OrganisationDesk>();

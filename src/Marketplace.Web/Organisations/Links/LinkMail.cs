@@ -9,9 +9,9 @@ namespace Marketplace.Web.Organisations.Links;
 /// <summary>What the administrators of the other side are told about a link.</summary>
 public sealed class LinkMail(PersonMail mail)
 {
-    public static readonly MessageTemplate Confirmed = Template("link.confirmed", nameof(LinkTexts.MailConfirmedSubject), nameof(LinkTexts.MailConfirmedText));
-    public static readonly MessageTemplate Declined = Template("link.declined", nameof(LinkTexts.MailDeclinedSubject), nameof(LinkTexts.MailDeclinedText), "reason");
-    public static readonly MessageTemplate Ended = Template("link.ended", nameof(LinkTexts.MailEndedSubject), nameof(LinkTexts.MailEndedText));
+    public static readonly MessageTemplate Confirmed = PersonMail.About(LinkTexts.ResourceManager, "link.confirmed", nameof(LinkTexts.MailConfirmedSubject), nameof(LinkTexts.MailConfirmedText));
+    public static readonly MessageTemplate Declined = PersonMail.About(LinkTexts.ResourceManager, "link.declined", nameof(LinkTexts.MailDeclinedSubject), nameof(LinkTexts.MailDeclinedText), "reason");
+    public static readonly MessageTemplate Ended = PersonMail.About(LinkTexts.ResourceManager, "link.ended", nameof(LinkTexts.MailEndedSubject), nameof(LinkTexts.MailEndedText));
 
     public static readonly IReadOnlyList<MessageTemplate> Templates = [Confirmed, Declined, Ended];
 
@@ -21,14 +21,4 @@ public sealed class LinkMail(PersonMail mail)
         await mail.TellAsync(db, people, template, new Dictionary<string, string>(StringComparer.Ordinal) { ["organisation"] = other, ["reason"] = link.Reason ?? "" },
             $"{template.Key}:{link.Id}", ct);
     }
-
-    private static MessageTemplate Template(string key, string subject, string text, params ReadOnlySpan<string> more) => new()
-    {
-        Key = key,
-        Texts = LinkTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["organisation", .. more],
-        Purpose = MessagePurpose.Service,
-    };
 }

@@ -7,9 +7,9 @@ namespace Marketplace.Web.Organisations.Members;
 /// <summary>What whoever asked to join is told about the outcome.</summary>
 public sealed class JoinMail(PersonMail mail)
 {
-    public static readonly MessageTemplate Accepted = Template("membership.accepted", nameof(JoinTexts.MailAcceptedSubject), nameof(JoinTexts.MailAcceptedText));
-    public static readonly MessageTemplate Declined = Template("membership.declined", nameof(JoinTexts.MailDeclinedSubject), nameof(JoinTexts.MailDeclinedText), "reason");
-    public static readonly MessageTemplate Lapsed = Template("membership.lapsed", nameof(JoinTexts.MailLapsedSubject), nameof(JoinTexts.MailLapsedText));
+    public static readonly MessageTemplate Accepted = PersonMail.About(JoinTexts.ResourceManager, "membership.accepted", nameof(JoinTexts.MailAcceptedSubject), nameof(JoinTexts.MailAcceptedText));
+    public static readonly MessageTemplate Declined = PersonMail.About(JoinTexts.ResourceManager, "membership.declined", nameof(JoinTexts.MailDeclinedSubject), nameof(JoinTexts.MailDeclinedText), "reason");
+    public static readonly MessageTemplate Lapsed = PersonMail.About(JoinTexts.ResourceManager, "membership.lapsed", nameof(JoinTexts.MailLapsedSubject), nameof(JoinTexts.MailLapsedText));
 
     public static readonly IReadOnlyList<MessageTemplate> Templates = [Accepted, Declined, Lapsed];
 
@@ -23,14 +23,4 @@ public sealed class JoinMail(PersonMail mail)
         };
         await mail.TellAsync(db, [request.PersonId], template, words, $"{template.Key}:{request.Id}", ct);
     }
-
-    private static MessageTemplate Template(string key, string subject, string text, params ReadOnlySpan<string> more) => new()
-    {
-        Key = key,
-        Texts = JoinTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["organisation", .. more],
-        Purpose = MessagePurpose.Service,
-    };
 }
