@@ -1,5 +1,8 @@
+using Marketplace.Testing;
+using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
+using Marketplace.Web.Organisations.Links;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Registration;
 using Marketplace.Web.Platform.SignIn;
@@ -22,7 +25,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/account/sessions", "/account/outside", "/account/notices", "/account/data", "/account/data/erase", "/sign-in/kept",
             "/organisations", "/organisations/{own}", "/organisations/{own}/edit", "/organisations/{own}/names", "/organisations/{own}/labels", "/organisations/{own}/structure",
             "/organisations/{own}/members", "/organisations/{own}/members/{self}", "/organisations/{own}/members/{colleague}", "/organisations/{own}/delegations",
-            "/organisations/{own}/api-clients", "/organisations/authorisation",
+            "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =
@@ -30,6 +33,8 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/organisations", "/organisations/register", "/organisations/register?uscc=91652701MD00001122", "/organisations/register/{registration}",
             "/organisations/register/{registration}/identity", "/organisations/register/{registration}/region?at=652701", "/organisations/register/{registration}/region?q=博",
             "/organisations/register/{registration}/people", "/organisations/register/{registration}/papers", "/organisations/authorisation?registration={registration}", "/tasks/waiting",
+            "/organisations/register/{draft}", "/organisations/register/{draft}/identity", "/organisations/register/{draft}/region?at=652701",
+            "/organisations/register/{draft}/region?q=博", "/organisations/register/{draft}/people", "/organisations/register/{draft}/papers",
         ],
         // The reviewer of that bureau.
         ["范宏"] =
@@ -100,7 +105,15 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         (words["registration"], words["reviewed"], words["supervised"]) = (registration.Id.ToString(), registration.Uscc, "91652701MD00001122");
         words["work"] = (await db.Set<WorkItem>().Where(w => w.Key == "registration.review:" + registration.Id).Select(w => w.Id).SingleAsync()).ToString();
         var own = await db.Set<Organisation>().AsNoTracking().FirstOrDefaultAsync(o => db.Set<Membership>().Any(m => m.PersonId == person.Id && m.OrganisationId == o.Id));
-        if (own is null) return words;
+        if (own is null)
+        {
+            var draft = new RegistrationCase { ApplicantId = person.Id, Uscc = Inhabitants.NewUscc(), State = OrganisationState.Draft, CreatedAt = TimeProvider.System.GetUtcNow() };
+            db.Add(draft);
+            await db.SaveChangesAsync();
+            words["draft"] = draft.Id.ToString();
+            return words;
+        }
+        (words["asked"], words["link"]) = await AnswersWantedAsync(db, own);
         words["own"] = own.Uscc;
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
         if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
@@ -124,4 +137,16 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["round"] = round.Id.ToString();
         return words;
     });
+
+    /// <summary>Somebody who asks to join, and another organisation that says this one belongs to it.</summary>
+    private async Task<(string Asked, string Link)> AnswersWantedAsync(AppDbContext db, Organisation own)
+    {
+        var asking = await browser.App.NewPersonAsync("买买提·艾力");
+        var other = await browser.App.NewOrganisationAsync();
+        var asked = new JoinRequest { OrganisationId = own.Id, PersonId = asking.Id, Note = "科技处，工号 1024", State = JoinState.Open, AskedAt = TimeProvider.System.GetUtcNow() };
+        var link = new OrganisationLink { UpperId = other.Id, LowerId = own.Id, Kind = LinkKind.Parent, Since = new(2026, 1, 1) };
+        db.AddRange(asked, link);
+        await db.SaveChangesAsync();
+        return (asked.Id.ToString(), link.Id.ToString());
+    }
 }

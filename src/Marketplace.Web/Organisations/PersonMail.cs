@@ -1,3 +1,4 @@
+using System.Resources;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
@@ -8,6 +9,17 @@ namespace Marketplace.Web.Organisations;
 /// <summary>Tells several people the same thing, each in their language and by the ways they have.</summary>
 public sealed class PersonMail(PersonMessages messages)
 {
+    /// <summary>Something that happened to an organisation; its name is the first of the words.</summary>
+    public static MessageTemplate About(ResourceManager texts, string key, string subject, string text, params ReadOnlySpan<string> more) => new()
+    {
+        Key = key,
+        Texts = texts,
+        SubjectName = subject,
+        TextName = text,
+        Parameters = ["organisation", .. more],
+        Purpose = MessagePurpose.Service,
+    };
+
     public async Task TellAsync(
         AppDbContext db, IReadOnlyCollection<Guid> people, MessageTemplate template, IReadOnlyDictionary<string, string> words, string what, CancellationToken ct)
     {

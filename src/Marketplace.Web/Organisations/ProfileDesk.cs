@@ -1,7 +1,6 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Labels;
-using Marketplace.Web.Organisations.Links;
 using Marketplace.Web.Organisations.Names;
 using Marketplace.Web.Organisations.Registration;
 using Marketplace.Web.Organisations.Size;
@@ -15,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Organisations;
 
-/// <summary>Names, labels, size, units and links: what an administrator adds to the organisation's own entry, each with its dates and proof.</summary>
+/// <summary>Names, labels, size and units: what an administrator adds to the organisation's own entry, each with its dates and proof.</summary>
 public sealed class ProfileDesk(AppDbContext db, FileStore files, AuditLog audit, DelegationCheck delegated, TimeProvider time)
 {
     public Task<Outcome<Organisation>> AddNameAsync(Organisation organisation, string? name, DateOnly? from, DateOnly? until, IFormFile? proof, CancellationToken ct) =>
@@ -83,42 +82,23 @@ public sealed class ProfileDesk(AppDbContext db, FileStore files, AuditLog audit
         return await SaveAsync(organisation, "organisation.unit-closed", ct);
     }
 
-    /// <summary>Entered by the upper one: it says what belongs to it.</summary>
-    public async Task<Outcome<Organisation>> AddLinkAsync(Organisation upper, string? lowerCode, LinkKind? kind, DateOnly? since, CancellationToken ct)
-    {
-        var failures = new List<Failure>();
-        var code = Uscc.Clean(lowerCode ?? "");
-        var lower = await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == code && o.State != OrganisationState.Merged && o.State != OrganisationState.Dissolved, ct);
-        if (lower is null) failures.Add(new("lower_unknown", 400, OrganisationTexts.LowerUnknown, "lower"));
-        if (kind is null) failures.Add(new("link_missing", 400, OrganisationTexts.Required.Fill(OrganisationTexts.LinkKindLabel), "link"));
-        if (since is null) failures.Add(new("since_missing", 400, OrganisationTexts.Required.Fill(OrganisationTexts.From), "since"));
-        if (failures.Count > 0) return failures;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await OrganisationLinks.WouldRingAsync(db, upper.Id, lower!.Id, since!.Value, ct)) return new Failure("link_ring", 409, OrganisationTexts.LinkRing, "lower");
-        if (await db.Set<OrganisationLink>().AnyAsync(l => l.UpperId == upper.Id && l.LowerId == lower.Id && l.Until == null, ct)) return upper;   // A double click.
-        db.Add(new OrganisationLink { UpperId = upper.Id, LowerId = lower.Id, Kind = kind!.Value, Since = since.Value });
-        var saved = await SaveAsync(upper, "organisation.link-added", ct);
-        if (saved.Succeeded) await transaction.CommitAsync(ct);
-        return saved;
-    }
-
-    public async Task<Outcome<Organisation>> EndLinkAsync(Organisation side, Guid id, CancellationToken ct)
-    {
-        var link = await db.Set<OrganisationLink>().SingleOrDefaultAsync(l => l.Id == id && (l.UpperId == side.Id || l.LowerId == side.Id) && l.Until == null, ct);
-        if (link is null) return Failures.OfStatus(StatusCodes.Status404NotFound);
-        var today = Dates.Today(time);
-        link.Until = today < link.Since ? link.Since : today;
-        return await SaveAsync(side, "organisation.link-ended", ct);
-    }
-
     public async Task<Outcome<Organisation>> SaveFiguresAsync(Organisation organisation, SizeFigures figures, int? year, CancellationToken ct)
     {
         var failures = new List<Failure>();
         if (organisation.Kind is not (OrganisationKind.Enterprise or OrganisationKind.StateEnterprise or OrganisationKind.Cooperative or OrganisationKind.HouseholdBusiness))
             return new Failure("size_not_for_kind", 409, OrganisationTexts.SizeNotForKind, "industry");
         if (SmeSize.RuleFor(figures.Industry) is null) failures.Add(new("industry_wrong", 400, OrganisationTexts.IndustryWrong, "industry"));
-        else if (figures.Staff < 0 || figures.RevenueYuan < 0 || figures.AssetsYuan < 0) failures.Add(new("figures_wrong", 400, OrganisationTexts.FiguresWrong, "staff"));
-        else if (SmeSize.Of(figures) is null) failures.Add(new("figures_missing", 400, OrganisationTexts.FiguresMissing, "staff"));
+        var missing = SmeSize.Missing(figures);
+        foreach (var (figure, value, field, label) in new[]
+        {
+            (SizeFigure.Staff, figures.Staff, "staff", OrganisationTexts.Staff),
+            (SizeFigure.Revenue, figures.RevenueYuan, "revenue", OrganisationTexts.Revenue),
+            (SizeFigure.Assets, figures.AssetsYuan, "assets", OrganisationTexts.Assets),
+        })
+        {
+            if (value < 0) failures.Add(new("figures_wrong", 400, OrganisationTexts.FiguresWrong, field));
+            else if (missing.Contains(figure)) failures.Add(new("figures_missing", 400, OrganisationTexts.FiguresMissing.Fill(label), field));
+        }
         if (year is null || year < 1990 || year > Dates.Today(time).Year) failures.Add(new("year_wrong", 400, OrganisationTexts.YearWrong, "year"));
         if (failures.Count > 0) return failures;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -151,7 +131,7 @@ public sealed class ProfileDesk(AppDbContext db, FileStore files, AuditLog audit
         Guid? file = null;
         if (proof is not null)
         {
-            var kept = await files.AddAsync(db, proof, $"organisation:{organisation.Id}", ct);
+            var kept = await files.AddAsync(db, proof, $"organisation:{organisation.Id}", FileKind.Papers, ct);
             if (!kept.Succeeded) return kept.Failures.Select(f => f with { Field = "proof" }).ToList();
             file = kept.Value.Id;
         }

@@ -26,7 +26,7 @@ public enum StandingAct
 }
 
 /// <summary>What a bureau does about an organisation's standing: with reason and proof; the members are told.</summary>
-public sealed class Standing(AppDbContext db, AccessCheck access, FileStore files, AuditLog audit, PersonMail mail, TimeProvider time)
+public sealed class Standing(AppDbContext db, AccessCheck access, FileStore files, AuditLog audit, PersonMail mail, JoinDesk joining, TimeProvider time)
 {
     public static readonly MessageTemplate Changed = new()
     {
@@ -59,7 +59,7 @@ public sealed class Standing(AppDbContext db, AccessCheck access, FileStore file
         var other = act == StandingAct.Merge ? await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == code && o.Id != id && o.State == OrganisationState.Active, ct) : null;
         if (act == StandingAct.Merge && other is null) failures.Add(new("into_unknown", 400, OrganisationTexts.IntoUnknown, "into"));
         if (failures.Count > 0) return failures;
-        var kept = await files.AddAsync(db, proof!, $"organisation:{id}", ct);
+        var kept = await files.AddAsync(db, proof!, $"organisation:{id}", FileKind.Papers, ct);
         if (!kept.Succeeded) return kept.Failures.Select(f => f with { Field = "proof" }).ToList();
 
         row.State = act switch
@@ -72,6 +72,7 @@ public sealed class Standing(AppDbContext db, AccessCheck access, FileStore file
         row.MergedInto = other?.Id;
         audit.Record(db, "organisation." + row.State.Word(), $"organisation:{id}", new { reason = reason!.Trim(), proof = kept.Value.Id, into = other?.Id });
         await db.SaveChangesAsync(ct);
+        if (row.State is OrganisationState.Merged or OrganisationState.Dissolved) await joining.LapseAsync(id, ct);
         var members = await db.Set<Membership>().Where(m => m.OrganisationId == id && m.Until == null).Select(m => m.PersonId).Distinct().ToListAsync(ct);
         await mail.TellAsync(db, members, Changed, new Dictionary<string, string>(StringComparer.Ordinal)
         {

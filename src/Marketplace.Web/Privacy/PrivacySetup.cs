@@ -1,3 +1,4 @@
+using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
@@ -18,6 +19,7 @@ public static class PrivacySetup
         builder.AddWorkKind(DataRequestDesk.Work, () => PrivacyTexts.WorkText, () => PrivacyTexts.WorkWhy, Act.ManageSecurity);
         builder.AddPersonalData<PersonData>();
         builder.AddPersonalData<MembershipData>();
+        builder.AddPersonalData<JoinRequestData>();
         builder.AddPersonalData<ConsentData>();
         builder.AddPersonalData<WorkData>();
         builder.AddPersonalData<MessageData>();

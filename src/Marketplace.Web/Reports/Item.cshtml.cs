@@ -10,7 +10,7 @@ namespace Marketplace.Web.Reports;
 
 /// <summary>One report with everything joined to it, and the answer.</summary>
 [Access(Act.AnswerReports)]
-public sealed class ReportItemModel(ReportDesk desk, AppDbContext db, FileStore files) : PageModel
+public sealed class ReportItemModel(ReportDesk desk, AppDbContext db) : PageModel
 {
     public Report Report { get; private set; } = null!;
 
@@ -40,7 +40,7 @@ public sealed class ReportItemModel(ReportDesk desk, AppDbContext db, FileStore 
         var all = await db.Set<Report>().AsNoTracking().Where(r => r.Id == id || r.JoinedTo == id).OrderBy(r => r.Id).Take(50).ToListAsync(ct);
         var subjects = all.Select(r => $"report:{r.Id}").ToList();
         var evidence = (await db.Set<StoredFile>().AsNoTracking().Where(f => subjects.Contains(f.Subject)).OrderBy(f => f.Id).ToListAsync(ct)).ToLookup(f => f.Subject, StringComparer.Ordinal);
-        Said = [.. all.Select(r => (r, (IReadOnlyList<(string, string)>)[.. evidence[$"report:{r.Id}"].Select(f => (f.Name, files.LinkTo(f.Id)))]))];
+        Said = [.. all.Select(r => (r, (IReadOnlyList<(string, string)>)[.. evidence[$"report:{r.Id}"].Select(f => (f.Name, FileStore.PaperAt(f.Id)))]))];
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.WorkList;
@@ -21,6 +22,7 @@ public static class ReportsSetup
         builder.Services.AddOutboxHandler<ReportAnswered>();
         builder.AddMessageTemplates(ReportMessages.All);
         builder.AddWorkKind(Work, () => ReportTexts.WorkText, () => ReportTexts.WorkWhy, Act.AnswerReports);
+        builder.AddFileGuard<ReportEvidence>();
         builder.AddReportable("page", Reportables.PageAsync);
         builder.AddReportable("organisation", Reportables.OrganisationAsync);
     }

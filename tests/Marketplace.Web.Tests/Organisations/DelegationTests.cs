@@ -94,9 +94,12 @@ public sealed class DelegationTests(PostgresServer server) : IAsyncLifetime
         var page = $"/organisations/{client.Uscc}/delegations";
         await (await clientHttp.FillAsync(page, "Offer", Offer("Agency", client, "2026-12-31"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不能委托给本单位");
         var subsidiary = await _app.NewOrganisationAsync();
-        await (await clientHttp.FillAsync(page, "Offer", Offer("Disposal", subsidiary, "2026-12-31"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不是您登记的下属单位");
+        await (await clientHttp.FillAsync(page, "Offer", Offer("Disposal", subsidiary, "2026-12-31"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不是已确认的下属单位");
         await (await clientHttp.FillAsync(page, "Offer", [.. Offer("Agency", agency, "2020-01-01").Where(f => f.Item1 is not "document")])).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不能早于今天");
         await (await clientHttp.FillAsync($"/organisations/{client.Uscc}/structure", "Link", ("lower", subsidiary.Uscc), ("link", "Parent"), ("since", "2026-01-01"))).ShouldGoAsync();
+        // Entered is not confirmed.
+        await (await clientHttp.FillAsync(page, "Offer", Offer("Disposal", subsidiary, "2026-12-31"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不是已确认的下属单位");
+        await _app.WithDatabaseAsync(db => db.Set<OrganisationLink>().ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LinkState.Confirmed), Ct));
         await (await clientHttp.FillAsync(page, "Offer", Offer("Disposal", subsidiary, "2026-12-31"))).ShouldGoAsync();
         var id = await _app.WithDatabaseAsync(db => db.Set<Delegation>().Select(d => d.Id).SingleAsync(Ct));
 
@@ -132,8 +135,8 @@ public sealed class DelegationTests(PostgresServer server) : IAsyncLifetime
         var day = Dates.Today(_time);
         await _app.WithDatabaseAsync(db =>
         {
-            db.Add(new OrganisationLink { UpperId = a.Id, LowerId = b.Id, Kind = LinkKind.Parent, Since = day });
-            db.Add(new OrganisationLink { UpperId = b.Id, LowerId = c.Id, Kind = LinkKind.Holding, Since = day });
+            db.Add(new OrganisationLink { UpperId = a.Id, LowerId = b.Id, Kind = LinkKind.Parent, Since = day, State = LinkState.Confirmed });
+            db.Add(new OrganisationLink { UpperId = b.Id, LowerId = c.Id, Kind = LinkKind.Holding, Since = day, State = LinkState.Confirmed });
             return db.SaveChangesAsync(Ct);
         });
         var (_, http) = await _app.NewMemberAsync(c, Role.Administrator);

@@ -56,7 +56,7 @@ public sealed partial class OrganisationTests(PostgresServer server) : IAsyncLif
         (await _app.WithDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.RecipientKey == $"person:{member.Id}" && m.Template == "organisation.standing", Ct))).ShouldBe(1);
         (await _app.WithDatabaseAsync(db => OrganisationNames.FindAsync(db, "旧单位有限公司", Ct)))!.Id.ShouldBe(into.Id);
         // Nobody acts for it any more.
-        (await http.GetAsync($"/organisations/{old.Uscc}/edit", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await http.GetAsync($"/organisations/{old.Uscc}/edit", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -94,7 +94,12 @@ public sealed partial class OrganisationTests(PostgresServer server) : IAsyncLif
         labels = $"/organisations/{company.Uscc}/labels";
         await (await owner.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "299"), ("revenue", "2000"), ("year", "2025"))).ShouldGoAsync();
         (await _app.WithDatabaseAsync(db => db.Set<Organisation>().SingleAsync(o => o.Id == company.Id, Ct))).Size.ShouldBe(EnterpriseSize.Small);
-        await (await owner.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "x"), ("revenue", "2000"), ("year", "2025"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "不小于 0");
+        await (await owner.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "x"), ("revenue", "2000"), ("year", "2025"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "href=\"#staff\">请填写不小于 0");
+        // The figure that is wrong or missing is the one that is named.
+        await (await owner.FillAsync(labels, "Size", ("industry", "C26"), ("staff", "299"), ("revenue", "-1"), ("year", "2025"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "href=\"#revenue\">请填写不小于 0");
+        var both = await (await owner.FillAsync(labels, "Size", ("industry", "C26"), ("year", "x"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "href=\"#revenue\">该行业划型需要填写：营业收入");
+        both.IndexOf("href=\"#staff\"", StringComparison.Ordinal).ShouldBeLessThan(both.IndexOf("href=\"#revenue\"", StringComparison.Ordinal));
+        both.IndexOf("href=\"#revenue\"", StringComparison.Ordinal).ShouldBeLessThan(both.IndexOf("href=\"#year\"", StringComparison.Ordinal));
     }
 
     [Fact]

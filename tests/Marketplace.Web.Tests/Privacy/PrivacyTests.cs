@@ -57,7 +57,7 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync(Ct));
         using var json = await JsonDocument.ParseAsync(await zip.GetEntry("data.json")!.OpenAsync(Ct), cancellationToken: Ct);
         var sections = json.RootElement.GetProperty("sections");
-        sections.EnumerateObject().Select(s => s.Name).ShouldBe(["account", "memberships", "consents", "work", "messages", "enquiries", "reports", "requests", "sessions"]);
+        sections.EnumerateObject().Select(s => s.Name).ShouldBe(["account", "memberships", "joinRequests", "consents", "work", "messages", "enquiries", "reports", "requests", "sessions"]);
         sections.GetProperty("account").GetProperty("records")[0].GetProperty("mail").GetString().ShouldBe("export@example.cn");
         sections.GetProperty("memberships").GetProperty("records")[0].GetProperty("organisation").GetString().ShouldBe("我的单位");
         sections.GetProperty("enquiries").GetProperty("records").EnumerateArray().ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("我的留言");
@@ -81,7 +81,7 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         (await http.PostFormAsync("/account/data", "/account/data?handler=Ask", ("text", "我的手机号不是这个。"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await security.GetStringAsync("/tasks", Ct)).ShouldContain("办理更正个人信息的请求");
         var request = await _app.WithDatabaseAsync(db => db.Set<DataRequest>().SingleAsync(Ct));
-        (await http.GetAsync($"/privacy/requests/{request.Id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await http.GetAsync($"/privacy/requests/{request.Id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await security.PostFormAsync($"/privacy/requests/{request.Id}", null, ("answer", "已核实并更正。"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await http.GetStringAsync("/account/data", Ct)).ShouldContain("已核实并更正。");
         (await security.GetStringAsync("/tasks", Ct)).ShouldNotContain("办理更正个人信息的请求");

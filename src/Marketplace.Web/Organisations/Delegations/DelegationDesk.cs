@@ -38,7 +38,7 @@ public sealed class DelegationDesk(AppDbContext db, Actor actor, FileStore files
         if (failures.Count > 0) return failures;
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var kept = await files.AddAsync(db, document!, $"delegation:{once}", ct);
+        var kept = await files.AddAsync(db, document!, $"delegation:{once}", FileKind.Papers, ct);
         if (!kept.Succeeded) return kept.Failures.Select(f => f with { Field = "document" }).ToList();
         var delegation = new Delegation
         {
@@ -64,9 +64,12 @@ public sealed class DelegationDesk(AppDbContext db, Actor actor, FileStore files
         return delegation;
     }
 
-    public Task<Outcome<Delegation>> AnswerAsync(Organisation receiver, Guid id, bool accepted, CancellationToken ct) => ChangeAsync(id, d => d.ToId == receiver.Id, delegation =>
+    public Task<Outcome<Delegation>> AnswerAsync(Organisation receiver, Guid id, bool accepted, CancellationToken ct) => ChangeAsync(id, d => d.ToId == receiver.Id, async delegation =>
     {
         if (delegation.State != DelegationState.Offered) return new("state_forbids", 409, AccessTexts.StateForbids);
+        // The group may have come apart since it was offered.
+        if (accepted && delegation.Kind == DelegationKind.Disposal && !await OrganisationLinks.IsAboveAsync(db, delegation.FromId, delegation.ToId, Dates.Today(time), ct))
+            return new("receiver_outside_group", 409, DelegationTexts.ReceiverOutsideGroup);
         // Nobody grants to themselves: who offered for the one side does not accept for the other.
         if (accepted && delegation.OfferedBy == actor.Id) return new("self_grant", 409, DelegationTexts.SelfGrant);
         if (accepted && delegation.Until < Dates.Today(time)) return new("delegation_past", 409, DelegationTexts.Past);
@@ -79,11 +82,11 @@ public sealed class DelegationDesk(AppDbContext db, Actor actor, FileStore files
     /// <summary>By either side, at once.</summary>
     public Task<Outcome<Delegation>> RevokeAsync(Organisation side, Guid id, CancellationToken ct) => ChangeAsync(id, d => d.FromId == side.Id || d.ToId == side.Id, delegation =>
     {
-        if (delegation.State is not (DelegationState.Offered or DelegationState.Accepted)) return new("state_forbids", 409, AccessTexts.StateForbids);
+        if (delegation.State is not (DelegationState.Offered or DelegationState.Accepted)) return Task.FromResult<Failure?>(new("state_forbids", 409, AccessTexts.StateForbids));
         delegation.State = DelegationState.Revoked;
         delegation.RevokedBy = actor.Id;
         delegation.RevokedAt = time.GetUtcNow();
-        return null;
+        return Task.FromResult<Failure?>(null);
     }, "delegation.revoked", ct);
 
     private static List<Failure> Check(NewDelegation given, IFormFile? document, DateOnly today)
@@ -100,13 +103,13 @@ public sealed class DelegationDesk(AppDbContext db, Actor actor, FileStore files
         return failures;
     }
 
-    private async Task<Outcome<Delegation>> ChangeAsync(Guid id, Func<Delegation, bool> isTheirs, Func<Delegation, Failure?> change, string what, CancellationToken ct)
+    private async Task<Outcome<Delegation>> ChangeAsync(Guid id, Func<Delegation, bool> isTheirs, Func<Delegation, Task<Failure?>> change, string what, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select 1 from delegations where id = {id} for update", ct);
         var delegation = await db.Set<Delegation>().SingleOrDefaultAsync(d => d.Id == id, ct);
         if (delegation is null || !isTheirs(delegation)) return Failures.OfStatus(StatusCodes.Status404NotFound);
-        if (change(delegation) is { } refused) return refused;
+        if (await change(delegation) is { } refused) return refused;
         Record(what, delegation);
         await db.SaveChangesAsync(ct);
         await work.DoneAsync(db, Key(id), actor.Id, ct);

@@ -1,4 +1,3 @@
-using Marketplace.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -16,7 +15,20 @@ public enum LinkKind
     Holding,
 }
 
-/// <summary>One organisation above another, from a day to a day.</summary>
+public enum LinkState
+{
+    /// <summary>The upper one says so; no right follows from that.</summary>
+    Proposed,
+
+    /// <summary>The lower one agreed, or its bureau where nobody of it has come yet.</summary>
+    Confirmed,
+    Declined,
+
+    /// <summary>Taken back before it was answered.</summary>
+    Withdrawn,
+}
+
+/// <summary>One organisation above another, from a day to a day. Only a confirmed one means anything: nobody becomes a subsidiary by another's word.</summary>
 public sealed class OrganisationLink
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -27,34 +39,16 @@ public sealed class OrganisationLink
 
     /// <summary>The last day.</summary>
     public DateOnly? Until { get; set; }
-}
+    public LinkState State { get; set; }
+    public Guid? EnteredBy { get; init; }
+    public DateTimeOffset? EnteredAt { get; init; }
+    public Guid? AnsweredBy { get; set; }
+    public DateTimeOffset? AnsweredAt { get; set; }
 
-public static class OrganisationLinks
-{
-    /// <summary>One at a time over all links: two halves of a ring could otherwise be made side by side. The word "links" in ASCII.</summary>
-    private const long Lock = 0x6C696E6B73;
+    /// <summary>Why it was declined.</summary>
+    public string? Reason { get; set; }
 
-    public static string Name(this LinkKind kind) => OrganisationTexts.ResourceManager.GetString("Link" + kind, OrganisationTexts.Culture)!;
-
-    /// <summary>In the transaction that adds the link. True when the upper one would come to stand below itself.</summary>
-    public static async Task<bool> WouldRingAsync(AppDbContext db, Guid upper, Guid lower, DateOnly since, CancellationToken ct)
-    {
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", ct);
-        return upper == lower || await db.Database.SqlQuery<bool>($"""
-            with recursive below(id) as (
-              select {lower}::uuid
-              union select l.lower_id from organisation_links l join below b on l.upper_id = b.id where l.until is null or l.until >= {since})
-            select exists (select from below where id = {upper}) as "Value"
-            """).SingleAsync(ct);
-    }
-
-    /// <summary>Whether one stands above the other on a day, at any distance: inside a group.</summary>
-    public static Task<bool> IsAboveAsync(AppDbContext db, Guid upper, Guid lower, DateOnly day, CancellationToken ct) => db.Database.SqlQuery<bool>($"""
-        with recursive below(id) as (
-          select l.lower_id from organisation_links l where l.upper_id = {upper} and l.since <= {day} and (l.until is null or l.until >= {day})
-          union select l.lower_id from organisation_links l join below b on l.upper_id = b.id where l.since <= {day} and (l.until is null or l.until >= {day}))
-        select exists (select from below where id = {lower}) as "Value"
-        """).SingleAsync(ct);
+    public bool Waits => State == LinkState.Proposed && Until is null;
 }
 
 internal sealed class OrganisationLinkTable : IEntityTypeConfiguration<OrganisationLink>
@@ -67,7 +61,11 @@ internal sealed class OrganisationLinkTable : IEntityTypeConfiguration<Organisat
             table.HasCheckConstraint("ck_organisation_links_two", "upper_id <> lower_id");
         });
         builder.Property(l => l.Kind).HasConversion<string>().HasMaxLength(20);
-        builder.HasIndex(l => new { l.UpperId, l.LowerId }).IsUnique().HasFilter("until is null");
+        // What was entered before there was a question is unconfirmed too.
+        builder.Property(l => l.State).HasConversion<string>().HasMaxLength(20).HasDefaultValue(LinkState.Proposed);
+        builder.Property(l => l.Reason).HasMaxLength(Registration.RegistrationRules.ReasonMax);
+        builder.Ignore(l => l.Waits);
+        builder.HasIndex(l => new { l.UpperId, l.LowerId }).IsUnique().HasFilter("until is null and state in ('Proposed', 'Confirmed')").HasDatabaseName("ix_organisation_links_open");
         builder.HasIndex(l => l.LowerId);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(l => l.UpperId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(l => l.LowerId).OnDelete(DeleteBehavior.Restrict);

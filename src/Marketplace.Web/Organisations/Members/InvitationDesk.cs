@@ -6,13 +6,12 @@ using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
-using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Organisations.Members;
 
 /// <summary>Sends, resends, withdraws and accepts invitations.</summary>
-public sealed class InvitationDesk(AppDbContext db, AuditLog audit, Messenger messenger, PublicAddress site, WorkDesk work, TimeProvider time)
+public sealed class InvitationDesk(AppDbContext db, AuditLog audit, Messenger messenger, PublicAddress site, JoinDesk joining, TimeProvider time)
 {
     /// <summary>As many colleagues as fit a screen; a whole university comes by its own sign-in.</summary>
     public const int AtOnce = 100;
@@ -130,7 +129,7 @@ public sealed class InvitationDesk(AppDbContext db, AuditLog audit, Messenger me
         invitation.AcceptedBy = personId;
         audit.Record(db, "invitation.accepted", $"invitation:{invitation.Id}", new { organisation = organisation.Id, person = personId, roles = invitation.Roles.Select(r => r.ToString()) });
         await db.SaveChangesAsync(ct);
-        await work.DoneAsync(db, $"membership.requested:{organisation.Id}:{personId}", null, ct);
+        await joining.SettleAsync(organisation.Id, personId, ct);
         await transaction.CommitAsync(ct);
         return organisation;
     }

@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,8 @@ public sealed class MembersModel(MemberDesk members, InvitationDesk invitations,
     public List<string>? Roles { get; set; }
 
     public IReadOnlyList<Member> All { get; private set; } = [];
+    /// <summary>Who asks to be let in, with the name they go by.</summary>
+    public IReadOnlyList<(JoinRequest Request, string Name)> Asking { get; private set; } = [];
     public IReadOnlyList<Invitation> Invited { get; private set; } = [];
     public IReadOnlyList<MissingStep> Missing { get; private set; } = [];
     public DateTimeOffset Now => time.GetUtcNow();
@@ -66,6 +69,15 @@ public sealed class MembersModel(MemberDesk members, InvitationDesk invitations,
         All = await members.ListAsync(Organisation.Id, ct);
         Invited = await Db.Set<Invitation>().AsNoTracking().Where(i => i.OrganisationId == Organisation.Id && i.AcceptedAt == null && i.WithdrawnAt == null)
             .OrderByDescending(i => i.SentAt).ThenBy(i => i.Id).Take(InvitationDesk.AtOnce).ToListAsync(ct);
+        if (MayManage)
+        {
+            var after = time.GetUtcNow() - JoinRequest.Life;
+            Asking = [.. (await (from r in Db.Set<JoinRequest>().AsNoTracking()
+                                 join p in Db.Set<Person>() on r.PersonId equals p.Id
+                                 where r.OrganisationId == Organisation.Id && r.State == JoinState.Open && r.AskedAt > after
+                                 orderby r.AskedAt, r.Id
+                                 select new { Request = r, p.DisplayName }).Take(InvitationDesk.AtOnce).ToListAsync(ct)).Select(x => (x.Request, x.DisplayName))];
+        }
         if (Organisation.Kind == OrganisationKind.Bureau) Missing = await SecondPerson.MissingAsync(Db, Organisation.Id, ct);
     }
 }

@@ -14,7 +14,7 @@ public sealed class Membership
     public required Guid OrganisationId { get; init; }
     public required Role Role { get; init; }
 
-    /// <summary>The college or department inside, where the role is limited to one.</summary>
+    /// <summary>The college or department somebody works in, for information: no right depends on it, roles hold for the whole organisation.</summary>
     public Guid? UnitId { get; set; }
     public required DateTimeOffset Since { get; init; }
     public DateTimeOffset? Until { get; set; }
@@ -45,7 +45,7 @@ internal sealed class MembershipGrants(AppDbContext db) : IGrantSource
                     where m.PersonId == personId && m.Until == null && (o.State == OrganisationState.Active || o.State == OrganisationState.Suspended
                         || o.State == OrganisationState.Draft || o.State == OrganisationState.Submitted || o.State == OrganisationState.Returned)
                     orderby o.Name, o.Id, m.Role
-                    select new { m.Role, o.Id, o.Name, o.RegionPath, o.Kind }).ToListAsync(ct))
+                    select new { m.Role, o.Id, o.Name, o.Uscc, o.RegionPath, o.Kind }).ToListAsync(ct))
             // Only a bureau's rights reach into its region.
-            .Select(x => new Grant(x.Role, x.Id, x.Name, x.Kind == OrganisationKind.Bureau ? x.RegionPath : ""))];
+            .Select(x => new Grant(x.Role, x.Id, x.Name, x.Kind == OrganisationKind.Bureau ? x.RegionPath : "") { OrganisationCode = x.Uscc })];
 }

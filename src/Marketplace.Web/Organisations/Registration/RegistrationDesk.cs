@@ -90,23 +90,31 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
         return Task.FromResult(failures);
     }, ct);
 
-    public Task<Outcome<RegistrationCase>> SavePapersAsync(Guid id, IFormFile? licence, IFormFile? authorisation, CancellationToken ct) => ChangeAsync(id, async registration =>
+    /// <summary>What is good is kept, also where the other paper was refused: nobody photographs the same page twice.</summary>
+    public async Task<Outcome<RegistrationCase>> SavePapersAsync(Guid id, IFormFile? licence, IFormFile? authorisation, CancellationToken ct)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var registration = await LockedAsync(db, id, ct);
+        if (RegistrationRules.Locked(registration) is { } locked) return locked;
         var failures = new List<Failure>();
-        if (licence is null && registration.LicenceFile is null) failures.Add(new("licence_missing", 400, RegistrationTexts.LicenceMissing, "licence"));
-        if (authorisation is null && registration.AuthorisationFile is null) failures.Add(new("authorisation_missing", 400, RegistrationTexts.AuthorisationMissing, "authorisation"));
-        if (await KeepAsync(licence, "licence") is { } first) registration.LicenceFile = first;
-        if (await KeepAsync(authorisation, "authorisation") is { } second) registration.AuthorisationFile = second;
-        return failures;
+        registration.LicenceFile = await KeepAsync(licence, "licence", registration.LicenceFile, RegistrationTexts.LicenceMissing);
+        registration.AuthorisationFile = await KeepAsync(authorisation, "authorisation", registration.AuthorisationFile, RegistrationTexts.AuthorisationMissing);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return failures.Count > 0 ? failures : registration;
 
-        async Task<Guid?> KeepAsync(IFormFile? upload, string field)
+        async Task<Guid?> KeepAsync(IFormFile? upload, string field, Guid? before, string missing)
         {
-            if (upload is null) return null;
-            var kept = await files.AddAsync(db, upload, registration.Subject, ct);
+            if (upload is null)
+            {
+                if (before is null) failures.Add(new(field + "_missing", 400, missing, field));
+                return before;
+            }
+            var kept = await files.AddAsync(db, upload, registration.Subject, FileKind.Papers, ct);
             failures.AddRange(kept.Failures.Select(f => f with { Field = field }));
-            return kept.Succeeded ? kept.Value.Id : null;
+            return kept.Succeeded ? kept.Value.Id : before;
         }
-    }, ct);
+    }
 
     /// <summary>Sent twice, it is sent once.</summary>
     public async Task<Outcome<RegistrationCase>> SubmitAsync(Guid id, bool consent, CancellationToken ct)
@@ -140,20 +148,19 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
         return registration;
     }
 
-    /// <summary>Whoever is stopped by a taken code asks the people of that organisation to let them in.</summary>
-    public async Task<Outcome<Organisation>> AskToJoinAsync(Guid person, string personName, string? typed, CancellationToken ct)
+    /// <summary>Back from the bureau to be changed, before it has decided. Asked twice, it is done once.</summary>
+    public async Task<Outcome<RegistrationCase>> WithdrawAsync(Guid id, CancellationToken ct)
     {
-        var code = Uscc.Clean(typed ?? "");
-        var organisation = await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Uscc == code && o.State == OrganisationState.Active, ct);
-        if (organisation is null) return Failures.OfStatus(StatusCodes.Status404NotFound);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await work.AddAsync(db, new("membership.requested", $"membership.requested:{organisation.Id}:{person}",
-            new Audience.Holders(organisation.Id, Platform.Access.Role.Administrator), $"/organisations/{code}/members",
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["person"] = personName, ["organisation"] = organisation.Name }, WaitingPersonId: person), ct);
-        audit.Record(db, "membership.requested", $"organisation:{organisation.Id}");
+        var registration = await LockedAsync(db, id, ct);
+        if (registration.State == OrganisationState.Draft) return registration;
+        if (registration.State != OrganisationState.Submitted) return new Failure("registration_decided", 409, RegistrationTexts.WithdrawTooLate);
+        registration.State = OrganisationState.Draft;
+        audit.Record(db, "registration.withdrawn", registration.Subject, new { registration.Uscc });
         await db.SaveChangesAsync(ct);
+        await work.DoneAsync(db, WorkKey(registration), null, ct);
         await transaction.CommitAsync(ct);
-        return organisation;
+        return registration;
     }
 
     /// <summary>Which text of terms and privacy notice was agreed to.</summary>
@@ -207,7 +214,7 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var registration = await LockedAsync(db, id, ct);
-        if (!registration.IsOpen()) return new Failure("state_forbids", 409, Platform.Access.AccessTexts.StateForbids);
+        if (RegistrationRules.Locked(registration) is { } locked) return locked;
         var failures = await change(registration);
         if (failures.Count > 0) return failures;
         await db.SaveChangesAsync(ct);

@@ -6,10 +6,10 @@ namespace Marketplace.Web.Organisations.Registration;
 /// <summary>What the applicant is told.</summary>
 public sealed class RegistrationMail(PersonMail mail)
 {
-    public static readonly MessageTemplate Received = Template("registration.received", nameof(RegistrationTexts.MailReceivedSubject), nameof(RegistrationTexts.MailReceivedText));
-    public static readonly MessageTemplate Returned = Template("registration.returned", nameof(RegistrationTexts.MailReturnedSubject), nameof(RegistrationTexts.MailReturnedText), "reason");
-    public static readonly MessageTemplate Refused = Template("registration.refused", nameof(RegistrationTexts.MailRefusedSubject), nameof(RegistrationTexts.MailRefusedText), "reason");
-    public static readonly MessageTemplate Approved = Template("registration.approved", nameof(RegistrationTexts.MailApprovedSubject), nameof(RegistrationTexts.MailApprovedText));
+    public static readonly MessageTemplate Received = PersonMail.About(RegistrationTexts.ResourceManager, "registration.received", nameof(RegistrationTexts.MailReceivedSubject), nameof(RegistrationTexts.MailReceivedText));
+    public static readonly MessageTemplate Returned = PersonMail.About(RegistrationTexts.ResourceManager, "registration.returned", nameof(RegistrationTexts.MailReturnedSubject), nameof(RegistrationTexts.MailReturnedText), "reason");
+    public static readonly MessageTemplate Refused = PersonMail.About(RegistrationTexts.ResourceManager, "registration.refused", nameof(RegistrationTexts.MailRefusedSubject), nameof(RegistrationTexts.MailRefusedText), "reason");
+    public static readonly MessageTemplate Approved = PersonMail.About(RegistrationTexts.ResourceManager, "registration.approved", nameof(RegistrationTexts.MailApprovedSubject), nameof(RegistrationTexts.MailApprovedText));
 
     public static readonly IReadOnlyList<MessageTemplate> Templates = [Received, Returned, Refused, Approved];
 
@@ -21,14 +21,4 @@ public sealed class RegistrationMail(PersonMail mail)
         var moment = (registration.DecidedAt ?? registration.SubmittedAt)!.Value.UtcTicks;
         return mail.TellAsync(db, [registration.ApplicantId], template, words, $"{template.Key}:{registration.Id}:{moment}", ct);
     }
-
-    private static MessageTemplate Template(string key, string subject, string text, params ReadOnlySpan<string> more) => new()
-    {
-        Key = key,
-        Texts = RegistrationTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["organisation", .. more],
-        Purpose = MessagePurpose.Service,
-    };
 }

@@ -24,5 +24,8 @@ public abstract class RegistrationPage(AppDbContext db, AccessCheck access) : An
         return access.May(Act.RegisterOrganisation, found.Own);
     }
 
+    /// <summary>With the bureau, or decided: shown, not to be changed.</summary>
+    public bool IsLocked => !Registration.IsOpen();
+
     protected IActionResult After(Outcome<RegistrationCase> saved, string next) => saved.Succeeded ? Redirect(next) : Refused(saved.Failures);
 }

@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Organisations.Links;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Organisations.Registration;
 
 /// <summary>The bureau's side: what lies in its region, and its decision.</summary>
-public sealed class RegistrationReview(AppDbContext db, Actor actor, AccessCheck access, AuditLog audit, WorkDesk work, RegistrationMail mail, TimeProvider time)
+public sealed class RegistrationReview(AppDbContext db, Actor actor, AccessCheck access, AuditLog audit, WorkDesk work, LinkDesk links, RegistrationMail mail, TimeProvider time)
 {
     /// <summary>Those this reader reviews; drafts are nobody's business.</summary>
     public IQueryable<RegistrationCase> Within()
@@ -62,6 +63,7 @@ public sealed class RegistrationReview(AppDbContext db, Actor actor, AccessCheck
         }
         foreach (var role in RolesOfKind.First(organisation.Kind))
             db.Add(new Membership { PersonId = registration.ApplicantId, OrganisationId = organisation.Id, Role = role, Since = time.GetUtcNow() });
+        await links.AskAnewAsync(organisation, ct);
         return null;
     }, RegistrationMail.Approved, ct);
 

@@ -12,11 +12,30 @@ internal static class RegistrationRules
 
     public static bool IsOpen(this RegistrationCase registration) => registration.State is OrganisationState.Draft or OrganisationState.Returned;
 
+    /// <summary>The steps in their order, as their addresses end, with what each must have.</summary>
+    private static readonly (string Step, Func<RegistrationCase, bool> IsDone)[] s_steps =
+    [
+        ("identity", r => r is { Kind: not null, Name: not null }),
+        ("region", r => r.RegionPath is not null),
+        ("people", r => r is { Address: not null, LegalRepresentative: not null, OperatorName: not null }),
+        ("papers", r => r is { LicenceFile: not null, AuthorisationFile: not null }),
+    ];
+
+    public static bool Has(this RegistrationCase registration, string step) => Array.Find(s_steps, s => s.Step == step).IsDone(registration);
+
+    /// <summary>Null: nothing is missing.</summary>
+    public static string? FirstMissing(this RegistrationCase registration) => Array.Find(s_steps, s => !s.IsDone(registration)).Step;
+
+    /// <summary>Null: it can be filled in.</summary>
+    public static Failure? Locked(RegistrationCase registration) => registration.IsOpen() ? null
+        : registration.State == OrganisationState.Submitted ? new("registration_submitted", 409, RegistrationTexts.SubmittedLocked)
+        : new("state_forbids", 409, Platform.Access.AccessTexts.StateForbids);
+
     public static List<Failure> Identity(OrganisationKind? kind, string? name)
     {
         var failures = new List<Failure>();
-        if (kind is null || !Enum.IsDefined(kind.Value) || kind == OrganisationKind.PlatformOperator) failures.Add(new("kind_missing", 400, RegistrationTexts.KindMissing, "kind"));
         Text(failures, "name", RegistrationTexts.Name, name, NameMax);
+        if (kind is null || !Enum.IsDefined(kind.Value) || kind == OrganisationKind.PlatformOperator) failures.Add(new("kind_missing", 400, RegistrationTexts.KindMissing, "kind"));
         return failures;
     }
 

@@ -10,7 +10,7 @@ namespace Marketplace.Web.Organisations.Registration;
 
 /// <summary>One registration: its papers beside what was typed.</summary>
 [Access(Act.ReviewRegistrations)]
-public sealed class ReviewModel(RegistrationReview review, RegionTree regions, AppDbContext db, FileStore files) : AnsweringPage
+public sealed class ReviewModel(RegistrationReview review, RegionTree regions, AppDbContext db) : AnsweringPage
 {
     public RegistrationCase Registration { get; private set; } = null!;
     public string Region { get; private set; } = "";
@@ -60,7 +60,7 @@ public sealed class ReviewModel(RegistrationReview review, RegionTree regions, A
         Papers = [.. from paper in new[] { (RegistrationTexts.Licence, found.LicenceFile), (RegistrationTexts.Authorisation, found.AuthorisationFile) }
                      let file = kept.Find(f => f.Id == paper.Item2)
                      where file is not null
-                     select (paper.Item1, files.LinkTo(file.Id), file.MediaType.StartsWith("image/", StringComparison.Ordinal))];
+                     select (paper.Item1, FileStore.PaperAt(file.Id), file.MediaType.StartsWith("image/", StringComparison.Ordinal))];
         return true;
     }
 }

@@ -1,7 +1,7 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,13 +9,17 @@ namespace Marketplace.Web.Organisations.Registration;
 
 /// <summary>The code comes first: it says whether the organisation is here already, listed, or new.</summary>
 [Access(Act.RegisterOrganisation)]
-public sealed class StartModel(RegistrationDesk desk, AppDbContext db, Actor actor) : AnsweringPage
+public sealed class StartModel(RegistrationDesk desk, JoinDesk joining, AppDbContext db, Actor actor) : AnsweringPage
 {
     [BindProperty(Name = "uscc", SupportsGet = true)]
     public string? Typed { get; set; }
 
     [BindProperty(Name = "reason")]
     public string? Reason { get; set; }
+
+    /// <summary>What somebody who asks to join says about themselves.</summary>
+    [BindProperty(Name = "note")]
+    public string? Note { get; set; }
 
     public bool AsksReason { get; private set; }
     public bool OffersJoining { get; private set; }
@@ -38,8 +42,7 @@ public sealed class StartModel(RegistrationDesk desk, AppDbContext db, Actor act
     public async Task<IActionResult> OnPostJoinAsync(CancellationToken ct)
     {
         ModelState.Clear();
-        var name = await db.Set<Person>().Where(p => p.Id == actor.Id).Select(p => p.DisplayName).SingleAsync(ct);
-        var asked = await desk.AskToJoinAsync(actor.Id, name, Typed, ct);
+        var asked = await joining.AskAsync(actor.Id, Typed, Note, ct);
         return asked.Succeeded ? Went("/organisations", RegistrationTexts.JoinAsked.Fill(asked.Value.Name)) : await AgainAsync(asked.Failures, ct);
     }
 
@@ -47,7 +50,7 @@ public sealed class StartModel(RegistrationDesk desk, AppDbContext db, Actor act
     {
         await LoadAsync(ct);
         AsksReason = failures.Any(f => f.Code == "uscc_check_digit" || f.Field == "reason");
-        OffersJoining = failures.Any(f => f.Code == "uscc_taken");
+        OffersJoining = failures.Any(f => f.Code is "uscc_taken" or "note_too_long");
         return Refused(failures);
     }
 

@@ -5,13 +5,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace Marketplace.Web.Organisations.Registration;
 
 [Access(Act.RegisterOrganisation)]
-public sealed class TasksModel(AppDbContext db, AccessCheck access) : RegistrationPage(db, access)
+public sealed class TasksModel(RegistrationDesk desk, AppDbContext db, AccessCheck access) : RegistrationPage(db, access)
 {
-    public bool Identity => Registration is { Kind: not null, Name: not null };
-    public bool Region => Registration.RegionPath is not null;
-    public bool People => Registration is { Address: not null, LegalRepresentative: not null, OperatorName: not null };
-    public bool Papers => Registration is { LicenceFile: not null, AuthorisationFile: not null };
-    public bool Ready => Identity && Region && People && Papers;
+    public bool Ready => Registration.FirstMissing() is null;
+
+    public string StateOf(string step) => Registration.Has(step) ? "done" : "todo";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await OpenAsync(ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct)
+    {
+        if (!await OpenAsync(ct)) return NotFound();
+        var withdrawn = await desk.WithdrawAsync(Id, ct);
+        return withdrawn.Succeeded ? Went(Tasks, RegistrationTexts.WithdrawnDone) : Refused(withdrawn.Failures);
+    }
 }

@@ -5,6 +5,13 @@ namespace Marketplace.Web.Organisations.Size;
 /// <summary>What the size is computed from: staff in persons, revenue and assets in yuan, industry by GB/T 4754-2017.</summary>
 public sealed record SizeFigures(string Industry, int? Staff, decimal? RevenueYuan, decimal? AssetsYuan);
 
+public enum SizeFigure
+{
+    Staff,
+    Revenue,
+    Assets,
+}
+
 /// <summary>中小企业划型标准规定 (工信部联企业〔2011〕300号) as the table in <c>data/sme</c> has it.</summary>
 public static class SmeSize
 {
@@ -20,6 +27,9 @@ public static class SmeSize
             : line.Small.IsReached(figures) ? EnterpriseSize.Small
             : EnterpriseSize.Micro;
     }
+
+    /// <summary>Which figures the line of this industry asks for and these lack.</summary>
+    public static IReadOnlyList<SizeFigure> Missing(SizeFigures figures) => LineOf(figures.Industry)?.Small.Lacks(figures) ?? [];
 
     /// <summary>The line of the table that the industry falls under, by its name: part of the evidence.</summary>
     public static string? RuleFor(string industry) => LineOf(industry)?.Name;
@@ -44,7 +54,14 @@ public static class SmeSize
     {
         public static Bound Of(string[] cells) => new(Number(cells[0]), Number(cells[1]), Number(cells[2]));
 
-        public bool IsKnown(SizeFigures f) => (Staff is null || f.Staff is not null) && (Revenue is null || f.RevenueYuan is not null) && (Assets is null || f.AssetsYuan is not null);
+        public bool IsKnown(SizeFigures f) => Lacks(f).Count == 0;
+
+        public IReadOnlyList<SizeFigure> Lacks(SizeFigures f) =>
+        [
+            .. Staff is not null && f.Staff is null ? [SizeFigure.Staff] : Array.Empty<SizeFigure>(),
+            .. Revenue is not null && f.RevenueYuan is null ? [SizeFigure.Revenue] : Array.Empty<SizeFigure>(),
+            .. Assets is not null && f.AssetsYuan is null ? [SizeFigure.Assets] : Array.Empty<SizeFigure>(),
+        ];
 
         public bool IsReached(SizeFigures f) => (Staff is null || f.Staff >= Staff)
             && (Revenue is null || f.RevenueYuan >= Revenue * TenThousand) && (Assets is null || f.AssetsYuan >= Assets * TenThousand);

@@ -9,7 +9,7 @@ namespace Marketplace.Web.Organisations.Units;
 
 /// <summary>Units inside, and the organisations above and below.</summary>
 [Access(Act.EditOrganisation)]
-public sealed class StructureModel(ProfileDesk desk, AppDbContext db, AccessCheck access) : EntryPage(db, access)
+public sealed class StructureModel(ProfileDesk desk, LinkDesk links, AppDbContext db, AccessCheck access) : EntryPage(db, access)
 {
     [BindProperty(Name = "unit")]
     public string? Unit { get; set; }
@@ -28,15 +28,15 @@ public sealed class StructureModel(ProfileDesk desk, AppDbContext db, AccessChec
     public IReadOnlyList<OrganisationUnit> Units { get; private set; } = [];
     public IReadOnlyList<LinkRow> Links { get; private set; } = [];
 
-    public IEnumerable<SelectListItem> LinkOptions => Enum.GetValues<LinkKind>().Select(kind => new SelectListItem(kind.Name(), kind.ToString()));
+    public IEnumerable<SelectListItem> LinkOptions => Enum.GetValues<LinkKind>().Select(kind => new SelectListItem(kind.Name(), kind.ToString(), kind.ToString() == Link));
 
     public Task<IActionResult> OnPostUnitAsync(CancellationToken ct) => DoAsync("structure", () => desk.AddUnitAsync(Organisation, Unit, ct), ct);
 
     public Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken ct) => DoAsync("structure", () => desk.CloseUnitAsync(Organisation, id, ct), ct);
 
-    public Task<IActionResult> OnPostLinkAsync(CancellationToken ct) => DoAsync("structure", () => desk.AddLinkAsync(Organisation, Lower, Chosen.One<LinkKind>(Link), Day(Since), ct), ct);
+    public Task<IActionResult> OnPostLinkAsync(CancellationToken ct) => DoAsync("structure", () => links.ProposeAsync(Organisation, Lower, Chosen.One<LinkKind>(Link), Day(Since), ct), ct);
 
-    public Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken ct) => DoAsync("structure", () => desk.EndLinkAsync(Organisation, id, ct), ct);
+    public Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken ct) => DoAsync("structure", () => links.EndAsync(Organisation, id, ct), ct);
 
     protected override async Task LoadAsync(CancellationToken ct)
     {

@@ -19,9 +19,15 @@ public sealed class AccessCheck(Actor actor)
     /// </summary>
     public Failure? Refuse(Act act, Target target)
     {
-        var within = AccessTable.For(act).Where(rule => Reaches(rule, target)).ToList();
+        var within = AccessTable.For(act).Where(rule => Reaches(rule, target, actor.Grants)).ToList();
         // Who worked there a moment ago knows that it exists, and is told why it goes no further.
-        if (within.Count == 0) return actor.Lost is { } lost && lost == target.OrganisationId ? RightEnded() : Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (within.Count == 0)
+        {
+            // Theirs, but not of the organisation they act for: only they are told, by the error page.
+            if (actor.All.Count > actor.Grants.Count)
+                actor.Elsewhere = [.. actor.Others().Where(other => AccessTable.For(act).Any(rule => Reaches(rule, target, other.Grants))).Select(other => (other.Id, other.Name))];
+            return actor.Lost is { } lost && lost == target.OrganisationId ? RightEnded() : Failures.OfStatus(StatusCodes.Status404NotFound);
+        }
         if (!within.Exists(rule => rule.States.Length == 0 || rule.States.Contains(target.State, StringComparer.Ordinal)))
             return new("state_forbids", StatusCodes.Status409Conflict, AccessTexts.StateForbids);
         if (target.DoneBy is { } earlier && actor.PersonId is { } me && earlier.Contains(me))
@@ -33,15 +39,15 @@ public sealed class AccessCheck(Actor actor)
 
     public bool May(Act act, Target target) => Refuse(act, target) is null;
 
-    private bool Reaches(Rule rule, Target target) => rule.Reach switch
+    private bool Reaches(Rule rule, Target target, IReadOnlyList<Grant> grants) => rule.Reach switch
     {
         Reach.Anyone => true,
         Reach.Self => actor.PersonId is { } me && target.PersonId == me,
-        Reach.Organisation => Holds(rule, grant => grant.OrganisationId == target.OrganisationId),
-        Reach.Region => target.RegionPath is { } path && Holds(rule, grant => grant.RegionPath.Length > 0 && path.StartsWith(grant.RegionPath, StringComparison.Ordinal)),
-        _ => Holds(rule, _ => true),
+        Reach.Organisation => Holds(rule, grants, grant => grant.OrganisationId == target.OrganisationId),
+        Reach.Region => target.RegionPath is { } path && Holds(rule, grants, grant => grant.RegionPath.Length > 0 && path.StartsWith(grant.RegionPath, StringComparison.Ordinal)),
+        _ => Holds(rule, grants, _ => true),
     };
 
-    private bool Holds(Rule rule, Func<Grant, bool> covers) => actor.Grants.Any(grant =>
+    private static bool Holds(Rule rule, IReadOnlyList<Grant> grants, Func<Grant, bool> covers) => grants.Any(grant =>
         covers(grant) && (grant.DelegatedActs is null ? rule.Roles.Contains(grant.Role) : rule.Delegable && grant.DelegatedActs.Contains(rule.Act)));
 }

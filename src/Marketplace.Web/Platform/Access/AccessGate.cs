@@ -35,17 +35,40 @@ internal sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> logge
             return;
         }
         if (act is null) logger.LogError("The route {Route} names no act and is therefore closed", endpoint.DisplayName);
-        await RefuseAsync(http, actor);
+        if (act is { } wanted) actor.Elsewhere = Elsewhere(wanted, actor, http);
+        await RefuseAsync(http, endpoint, actor);
     }
 
-    internal static bool Opens(Act act, Actor actor) =>
-        AccessTable.Opens(act, actor.IsSignedIn, [.. actor.Grants.Where(g => g.DelegatedActs is null).Select(g => g.Role)])
-        || actor.Grants.Any(g => g.DelegatedActs?.Contains(act) == true && AccessTable.For(act).Any(rule => rule.Delegable));
+    internal static bool Opens(Act act, Actor actor) => Opens(act, actor.IsSignedIn, actor.Grants);
 
-    private static async Task RefuseAsync(HttpContext http, Actor actor)
+    private static bool Opens(Act act, bool signedIn, IReadOnlyList<Grant> grants) =>
+        AccessTable.Opens(act, signedIn, [.. grants.Where(g => g.DelegatedActs is null).Select(g => g.Role)])
+        || grants.Any(g => g.DelegatedActs?.Contains(act) == true && AccessTable.For(act).Any(rule => rule.Delegable));
+
+    /// <summary>For which of their other organisations the reader could open this; of an address that names one of them, that one only.</summary>
+    private static IReadOnlyList<(Guid, string)> Elsewhere(Act act, Actor actor, HttpContext http)
+    {
+        var named = Named(http, actor);
+        return [.. actor.Others().Where(other => (named is null || named == other.Id) && Opens(act, true, other.Grants)).Select(other => (other.Id, other.Name))];
+    }
+
+    /// <summary>The organisation in the address, if it is one of the reader's own.</summary>
+    private static Guid? Named(HttpContext http, Actor actor) => http.GetRouteValue("uscc") is string code
+        ? actor.All.FirstOrDefault(g => string.Equals(g.OrganisationCode, code, StringComparison.OrdinalIgnoreCase))?.OrganisationId : null;
+
+    /// <summary>
+    /// An address that names one thing answers as if that thing did not exist, like the pages behind it do (<see cref="AccessCheck"/>): only about
+    /// their own organisation, or a right they had a moment ago, people are told that they may not.
+    /// </summary>
+    private static int Status(HttpContext http, RouteEndpoint endpoint, Actor actor) =>
+        !actor.IsSignedIn ? StatusCodes.Status401Unauthorized
+        : endpoint.RoutePattern.Parameters.Count == 0 || actor.Lost is not null || Named(http, actor) is not null ? StatusCodes.Status403Forbidden
+        : StatusCodes.Status404NotFound;
+
+    private static async Task RefuseAsync(HttpContext http, RouteEndpoint endpoint, Actor actor)
     {
         http.Items[LostKey] = actor.Lost;
-        var status = actor.IsSignedIn ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+        var status = Status(http, endpoint, actor);
         if (http.IsForPrograms())
         {
             if (status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer";

@@ -46,6 +46,9 @@ public static class AccessTable
         new(Act.ManageMembers, Reach.Organisation, [Role.Administrator], ["active"]),
         new(Act.ManageDelegations, Reach.Organisation, [Role.Administrator], ["active"]),
         new(Act.ManageApiClients, Reach.Organisation, [Role.Administrator], ["active"]),
+        new(Act.ConfirmLinks, Reach.Organisation, [Role.Administrator], ["active"]),
+        // As long as nobody of it has come, its bureau answers for it.
+        new(Act.ConfirmLinks, Reach.Region, [Role.BureauReviewer], ["listed"]),
         new(Act.DisposePatents, Reach.Organisation, [Role.Administrator], ["active"], Delegable: true),
 
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.

@@ -27,6 +27,9 @@ public enum Act
     ManageDelegations,
     ManageApiClients,
 
+    /// <summary>确认上下级关系: agreeing that another organisation stands above this one.</summary>
+    ConfirmLinks,
+
     /// <summary>Licensing, transferring and pledging an organisation's patents: what a parent may lend a subsidiary (处置权).</summary>
     DisposePatents,
 

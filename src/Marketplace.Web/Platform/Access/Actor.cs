@@ -25,6 +25,9 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
     /// <summary>The organisation this browser acted for until the right to it ended: a delegation that ran out, a membership that was ended.</summary>
     public Guid? Lost { get; private set; }
 
+    /// <summary>Other organisations of this person for which the refused page would have opened; the error page offers to act for them instead.</summary>
+    public IReadOnlyList<(Guid Id, string Name)> Elsewhere { get; internal set; } = [];
+
     public bool IsSignedIn => PersonId is not null || ClientId is not null;
 
     public Guid Id => PersonId ?? throw new InvalidOperationException("Nobody is signed in; the route's act should have asked for it.");
@@ -56,6 +59,10 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
         Lost = session?.ActingFor is { } before && before != ActingFor ? before : null;
         Grants = [.. all.Where(g => g.OrganisationId == ActingFor)];
     }
+
+    /// <summary>The rights one would have acting for each of the other organisations one belongs to.</summary>
+    internal IEnumerable<(Guid Id, string Name, IReadOnlyList<Grant> Grants)> Others() =>
+        All.Where(g => g.OrganisationId != ActingFor).GroupBy(g => g.OrganisationId).Select(g => (g.Key, g.First().OrganisationName, (IReadOnlyList<Grant>)[.. g]));
 
     /// <summary>For work outside a request (jobs, demo data): acts as this person with these rights.</summary>
     public void Become(Guid person, IReadOnlyList<Grant> grants)

@@ -6,7 +6,11 @@ namespace Marketplace.Web.Platform.Access;
 /// <param name="RegionPath">Where that organisation sits; a bureau's rights reach everything below.</param>
 /// <param name="DelegatedActs">Null: by membership, everything the role may. Otherwise by delegation, these acts only.</param>
 /// <param name="DelegationId">The delegation it rests on, for the audit log.</param>
-public sealed record Grant(Role Role, Guid OrganisationId, string OrganisationName, string RegionPath, IReadOnlySet<Act>? DelegatedActs = null, Guid? DelegationId = null);
+public sealed record Grant(Role Role, Guid OrganisationId, string OrganisationName, string RegionPath, IReadOnlySet<Act>? DelegatedActs = null, Guid? DelegationId = null)
+{
+    /// <summary>How addresses name that organisation: by it a refusal knows whether the page asked for is one's own.</summary>
+    public string? OrganisationCode { get; init; }
+}
 
 /// <summary>Memberships are one source of rights, delegations another; asked anew at each request, so that an end takes effect at once.</summary>
 public interface IGrantSource

@@ -18,8 +18,8 @@ public static class Failures
     public static Failure Internal() => new("internal_error", 500, FailureTexts.Internal);
     public static Failure FileTooLarge(string name, long limit) => new("file_too_large", 413, Text(FailureTexts.FileTooLarge, name, Sizes.Shown(limit)), "files");
     public static Failure FileEmpty(string name) => new("file_empty", 400, Text(FailureTexts.FileEmpty, name), "files");
-    public static Failure FileKindRefused(string name) =>
-        new("file_kind_refused", 415, Text(FailureTexts.FileKindRefused, name, string.Join(' ', FileKind.AllEndings)), "files");
+    public static Failure FileKindRefused(string name, IEnumerable<FileKind> taken) =>
+        new("file_kind_refused", 415, Text(FailureTexts.FileKindRefused, name, string.Join(' ', taken.SelectMany(kind => kind.Endings))), "files");
     public static Failure TooManyFiles(int limit) => new("too_many_files", 400, Text(FailureTexts.TooManyFiles, limit), "files");
 
     public static Failure LanguageUnknown() =>

@@ -18,8 +18,12 @@ public sealed record FileKind(string MediaType, IReadOnlyList<string> Endings, b
     private static readonly FileKind s_ofd = new("application/ofd", [".ofd"], Inline: false);
     private static readonly FileKind s_text = new("text/plain; charset=utf-8", [".txt", ".csv"], Inline: false);
 
-    public static IReadOnlyList<string> AllEndings { get; } =
-        [.. new[] { s_pdf, s_png, s_jpeg, s_docx, s_xlsx, s_ofd, s_text }.SelectMany(kind => kind.Endings)];
+    public static IReadOnlyList<FileKind> All { get; } = [s_pdf, s_png, s_jpeg, s_docx, s_xlsx, s_ofd, s_text];
+
+    public static IReadOnlyList<string> AllEndings { get; } = [.. All.SelectMany(kind => kind.Endings)];
+
+    /// <summary>What a stamped paper can be: a scan or a photograph, not something still to be edited.</summary>
+    public static IReadOnlyList<FileKind> Papers { get; } = [s_pdf, s_jpeg, s_png, s_ofd];
 
     /// <summary>The kind that both content and name say, or null: unknown, or disguised.</summary>
     public static FileKind? Recognise(byte[] bytes, string name)

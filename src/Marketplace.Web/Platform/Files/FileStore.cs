@@ -31,14 +31,21 @@ public sealed class FileStore(IOptions<FileOptions> options, IDataProtectionProv
     public FileOptions Limits => options.Value;
 
     /// <summary>Adds the file to the unit of work, or says why not.</summary>
-    public async Task<Outcome<StoredFile>> AddAsync(AppDbContext db, IFormFile upload, string subject, CancellationToken ct)
+    public Task<Outcome<StoredFile>> AddAsync(AppDbContext db, IFormFile upload, string subject, CancellationToken ct) => AddAsync(db, upload, subject, FileKind.All, ct);
+
+    /// <param name="db">The unit of work.</param>
+    /// <param name="upload">The file.</param>
+    /// <param name="subject">What it belongs to.</param>
+    /// <param name="taken">The kinds this field takes; what its hint and its <c>accept</c> say.</param>
+    /// <param name="ct">The sender left.</param>
+    public async Task<Outcome<StoredFile>> AddAsync(AppDbContext db, IFormFile upload, string subject, IReadOnlyList<FileKind> taken, CancellationToken ct)
     {
         var name = CleanName(upload.FileName);
         if (upload.Length > options.Value.MaxBytes) return Failures.FileTooLarge(name, options.Value.MaxBytes);
         if (upload.Length == 0) return Failures.FileEmpty(name);
         var bytes = new byte[upload.Length];
         await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
-        if (FileKind.Recognise(bytes, name) is not { } kind) return Failures.FileKindRefused(name);
+        if (FileKind.Recognise(bytes, name) is not { } kind || !taken.Contains(kind)) return Failures.FileKindRefused(name, taken);
 
         var hash = SHA256.HashData(bytes);
         // Two uploads of the same bytes at once: the second insert does nothing.
@@ -49,6 +56,10 @@ public sealed class FileStore(IOptions<FileOptions> options, IDataProtectionProv
         return file;
     }
 
+    /// <summary>Where a paper of a case is opened by those who may see the case: see <see cref="IFileGuard"/>.</summary>
+    public static string PaperAt(Guid fileId) => "/papers/" + fileId;
+
+    /// <summary>For files that go to whoever holds the link, such as those of an enquiry. A guarded file is not opened by it.</summary>
     public string LinkTo(Guid fileId) => "/files/" + _links.Protect(string.Create(CultureInfo.InvariantCulture, $"{fileId:N} {(time.GetUtcNow() + options.Value.LinkLife).ToUnixTimeSeconds()}"));
 
     public Guid? Open(string link)

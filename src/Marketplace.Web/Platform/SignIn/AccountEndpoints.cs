@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ internal static class AccountEndpoints
         }).ExcludeFromDescription().For(Act.SignIn);
     }
 
-    private static async Task<IResult> ActForAsync([FromForm] Guid? organisation, HttpContext http, Actor actor, AppDbContext db, AuditLog audit, CancellationToken ct)
+    private static async Task<IResult> ActForAsync([FromForm] Guid? organisation, [FromForm(Name = "return")] string? back, HttpContext http, Actor actor, AppDbContext db, AuditLog audit, CancellationToken ct)
     {
         var chosen = organisation == Guid.Empty ? null : organisation;
         // An organisation one does not belong to answers as one that is not there.
@@ -31,7 +32,7 @@ internal static class AccountEndpoints
         audit.Record(db, "person.acting-for", $"person:{actor.Id}", new { organisation = chosen });
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        // Home, not back: the page one stood on may belong to the organisation one has just left.
-        return Results.LocalRedirect("/account");
+        // Home, not back: the page one stood on may belong to the organisation one has just left. Unless that page asked for the change.
+        return Results.LocalRedirect(back is not null && RedirectHttpResult.IsLocalUrl(back) ? back : "/account");
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Marketplace.Web.Platform.Access;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -6,8 +9,17 @@ namespace Marketplace.Web.Platform.Face.Errors;
 /// <summary>Says what happened, what was kept and what to do. Needs neither database nor antiforgery keys: either may be what failed.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ErrorModel(ILogger<ErrorModel> logger) : PageModel
+public sealed class ErrorModel(Actor actor, ILogger<ErrorModel> logger) : PageModel
 {
+    /// <summary>The reader's other organisations for which this page opens. There are some only where the database answered, so a form may stand here.</summary>
+    public IReadOnlyList<(Guid Id, string Name)> Elsewhere { get; private set; } = [];
+
+    /// <summary>The organisation acted for; null: oneself.</summary>
+    public string? ActsFor => actor.OrganisationName;
+
+    /// <summary>The page that was asked for.</summary>
+    public string Asked { get; private set; } = "/";
+
     public int Status { get; private set; }
     public string Code { get; private set; } = "";
     public bool UnknownLanguage { get; private set; }
@@ -29,9 +41,16 @@ public sealed class ErrorModel(ILogger<ErrorModel> logger) : PageModel
         Response.StatusCode = Status;
         Code = ErrorPages.Code(HttpContext, Status);
         UnknownLanguage = HttpContext.Items.ContainsKey(ReaderLanguage.UnknownKey);
+        if (replacing && Status is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } replaced)
+        {
+            Elsewhere = actor.Elsewhere;
+            // What was sent is not sent again: the page is opened anew.
+            Asked = replaced.OriginalPath + (HttpMethods.IsGet(Request.Method) ? replaced.OriginalQueryString : "");
+        }
         Words = UnknownLanguage
             ? (ErrorTexts.UnknownLanguageTitle, ErrorTexts.UnknownLanguageWhat, ErrorTexts.UnknownLanguageDo)
-            : Status == 403 && HttpContext.Items[Access.AccessGate.LostKey] is not null ? (ErrorTexts.T403, Access.AccessTexts.RightEnded, ErrorTexts.D403)
+            : Status == 403 && HttpContext.Items[AccessGate.LostKey] is not null ? (ErrorTexts.T403, AccessTexts.RightEnded, ErrorTexts.D403)
+            : Elsewhere.Count > 0 ? (ErrorTexts.ElsewhereTitle, ActsFor is { } mine ? string.Format(CultureInfo.CurrentCulture, ErrorTexts.ElsewhereWhat, mine) : ErrorTexts.ElsewhereWhatSelf, ErrorTexts.ElsewhereDo)
             : Of(Status);
         if (replacing) logger.LogInformation("Showed error page {Code} for status {Status}", Code, Status);
         return Page();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -33,9 +35,20 @@ public sealed class ErrorSummary : TagHelper
         output.Attributes.SetAttribute("aria-labelledby", "error-summary-title");
         output.Attributes.SetAttribute("role", Quiet ? "group" : "alert");
         if (!Quiet) output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
-        var title = Html.Tag("h2", null, string.Format(CultureInfo.InvariantCulture, FaceTexts.ErrorSummary, errors.Count)).Set("id", "error-summary-title");
-        var list = Html.Tag("ul").With(errors.Select(error => Html.Tag("li").With(
-            error.Field.Length == 0 ? Html.Tag("span", null, error.Message) : Html.Link("#" + FieldState.IdOf(error.Field), error.Message))));
-        output.Content.AppendHtml(title).AppendHtml(list);
+        // What belongs to no field cannot be put right on this page: nobody is sent looking for it.
+        var here = errors.Count(error => error.Field.Length > 0);
+        var title = here == 0 ? FaceTexts.ErrorSummaryNone : string.Format(CultureInfo.InvariantCulture, FaceTexts.ErrorSummary, here);
+        output.Content.AppendHtml(Html.Tag("h2", null, title).Set("id", "error-summary-title")).AppendHtml(new InFieldOrder(errors, FieldOrder.Of(ViewContext.HttpContext)));
+    }
+
+    /// <summary>The summary stands before the fields; it is written when all of them have been made and their order is known.</summary>
+    private sealed class InFieldOrder(IReadOnlyList<(string Field, string Message)> errors, FieldOrder order) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => Html.Tag("ul").With(errors.OrderBy(Place).Select(error => Html.Tag("li").With(
+            error.Field.Length == 0 ? Html.Tag("span", null, error.Message) : Html.Link("#" + FieldState.IdOf(error.Field), error.Message)))).WriteTo(writer, encoder);
+
+        /// <summary>What concerns the whole comes first, what has no field of this kind last.</summary>
+        private int Place((string Field, string Message) error) =>
+            error.Field.Length == 0 ? -1 : order.Names.IndexOf(error.Field) is var place and >= 0 ? place : int.MaxValue;
     }
 }

@@ -4,12 +4,27 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace Marketplace.Web.Platform.Face.Parts;
 
+/// <summary>The fields of the page as they come: in this order its errors are told.</summary>
+internal sealed class FieldOrder
+{
+    public List<string> Names { get; } = [];
+
+    public static FieldOrder Of(HttpContext http)
+    {
+        if (http.Items[typeof(FieldOrder)] is FieldOrder known) return known;
+        var order = new FieldOrder();
+        http.Items[typeof(FieldOrder)] = order;
+        return order;
+    }
+}
+
 /// <summary>What a form control is called, holds and has been told: the same for every kind of control.</summary>
 public sealed record FieldState(string Id, string Name, string? Value, string? Error)
 {
     public static FieldState Of(ViewContext view, ModelExpression? model, string? name, string? value, string? error)
     {
         var fullName = model is null ? name ?? "" : view.ViewData.TemplateInfo.GetFullHtmlFieldName(model.Name);
+        FieldOrder.Of(view.HttpContext).Names.Add(fullName);
         var entry = view.ModelState.GetValueOrDefault(fullName);
         var said = error ?? entry?.Errors.Select(e => e.ErrorMessage).FirstOrDefault(message => message.Length > 0);
         // What was typed comes first, also where it could not be understood: nothing a person typed is lost.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Marketplace.Web.Platform.Face.Parts;
@@ -14,7 +15,7 @@ public sealed class SummaryList : TagHelper
 }
 
 [HtmlTargetElement("ui-row", ParentTag = "ui-summary")]
-public sealed class SummaryRow : TagHelper
+public sealed partial class SummaryRow : TagHelper
 {
     public string Label { get; set; } = "";
     public string? Change { get; set; }
@@ -25,7 +26,8 @@ public sealed class SummaryRow : TagHelper
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         var answer = Html.Tag("dd");
-        if (value.IsEmptyOrWhiteSpace) answer.InnerHtml.AppendHtml(Html.Tag("span", "unknown", FaceTexts.NotRecorded));
+        // <bdi>@nothing</bdi> is as empty as nothing.
+        if (value.IsEmptyOrWhiteSpace || string.IsNullOrWhiteSpace(Wrappers.Replace(value.GetContent(), ""))) answer.InnerHtml.AppendHtml(Html.Tag("span", "unknown", FaceTexts.NotRecorded));
         else answer.InnerHtml.AppendHtml(value);
         output.Content.AppendHtml(Html.Tag("dt", null, Label)).AppendHtml(answer);
         if (Change is null) return;
@@ -33,6 +35,10 @@ public sealed class SummaryRow : TagHelper
         var link = Html.Link(Change, FaceTexts.Change).With(Html.Tag("span", "unseen", " " + Label));
         output.Content.AppendHtml(Html.Tag("dd", "change").With(link));
     }
+
+    /// <summary>Elements that show nothing by themselves.</summary>
+    [GeneratedRegex("</?(bdi|span)\\b[^>]*>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Wrappers { get; }
 }
 
 /// <summary><c>&lt;ui-tasks>&lt;ui-task href="…" state="todo|doing|done|blocked">name&lt;/ui-task>…&lt;/ui-tasks></c></summary>
