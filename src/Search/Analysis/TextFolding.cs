@@ -10,7 +10,7 @@ public static class TextFolding
 {
     public static string Fold(string text)
     {
-        var folded = text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        var folded = WellFormed(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
         var result = new StringBuilder(folded.Length);
         foreach (var rune in folded.EnumerateRunes())
         {
@@ -28,6 +28,18 @@ public static class TextFolding
             }
         }
         return result.ToString().TrimEnd(' ');
+    }
+
+    /// <summary>Halves of surrogate pairs that stand alone become U+FFFD, for normalising refuses them.</summary>
+    public static string WellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return string.Concat(text.EnumerateRunes());
+            i++;
+        }
+        return text;
     }
 
     private static bool IsMiddleDot(int value) => value is 0x00B7 or 0x2022 or 0x2027 or 0x30FB or 0xFF65 or 0x2219 or 0x22C5;

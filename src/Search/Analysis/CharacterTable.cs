@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+
+namespace Marketplace.Search.Analysis;
+
+/// <summary>What a character of a folded text is to the analyzer.</summary>
+internal enum CharacterClass : byte
+{
+    Separator,
+    Han,
+
+    /// <summary>An ideograph that no dictionary holds (rare ones beyond U+FFFF, 〇): a term of its own.</summary>
+    Lone,
+    Letter,
+    Digit,
+
+    /// <summary>°, % and ‰ belong to the number before them and to nothing else.</summary>
+    UnitSign,
+}
+
+/// <summary>
+/// Folds characters one by one, so that offsets stay known: compatibility forms (full width, ligatures, Arabic presentation forms), case, traditional
+/// to simplified, digits of all scripts; marks on Latin and Greek letters, Arabic vowel signs, tatweel, joiners and Mongolian variation selectors go.
+/// </summary>
+internal sealed class CharacterTable
+{
+    private readonly char[] simple = new char[0x10000];
+    private readonly CharacterClass[] classes = new CharacterClass[0x10000];
+    private readonly Dictionary<char, string> others = [];
+    private readonly Dictionary<char, string> simplified;
+
+    /// <param name="simplified">By traditional character; a few simplified ones lie beyond U+FFFF.</param>
+    public CharacterTable(Dictionary<char, string> simplified)
+    {
+        this.simplified = simplified;
+        for (var code = 0; code < 0x10000; code++)
+        {
+            var character = (char)code;
+            classes[code] = Classify(character);
+            if (char.IsSurrogate(character)) continue;
+            var folded = FoldOne(character);
+            if (folded is [not '\0']) simple[code] = folded[0];
+            else others.Add(character, folded is "\0" ? " " : folded);
+        }
+    }
+
+    /// <summary>What a character becomes; '\0' if it is not one other character.</summary>
+    public char Simple(char character) => simple[character];
+
+    /// <summary>What a character becomes that <see cref="Simple"/> has no answer for: several ones, or nothing.</summary>
+    public string Others(char character) => others[character];
+
+    public CharacterClass ClassOf(char folded) => classes[folded];
+
+    public bool IsLetterOrDigit(char folded) => classes[folded] is CharacterClass.Letter or CharacterClass.Digit;
+
+    private string FoldOne(char character)
+    {
+        if (IsHan(character)) return simplified.GetValueOrDefault(character) ?? character.ToString();
+        // Hangul and private characters are what they are; asking for each would double the time to load.
+        if (character is >= '\uAC00' and <= '\uD7A3' or >= '\uE000' and <= '\uF8FF') return character.ToString();
+        if (char.IsAscii(character)) return char.ToLowerInvariant(character).ToString();
+        return Fold(character.ToString());
+    }
+
+    /// <summary>Folds one character as given, beyond U+FFFF too.</summary>
+    public string Fold(string character)
+    {
+        var result = new StringBuilder();
+        foreach (var c in Normalized(character).ToLowerInvariant())
+        {
+            if (IsIgnored(c)) continue;
+            if (simplified.TryGetValue(c, out var plain)) result.Append(plain);
+            else result.Append(WithoutMark(c));
+        }
+        return result.ToString();
+    }
+
+    private static string Normalized(string character)
+    {
+        try
+        {
+            return character.Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)   // U+FFFE and U+FFFF are no characters.
+        {
+            return " ";
+        }
+    }
+
+    /// <summary>Marks, joiners, direction marks, soft hyphens, Mongolian vowel separators: they part no word and are in none. Spaces of no width too:
+    /// they come along when text is copied.</summary>
+    private static bool IsIgnored(char c) => c is 'ـ' or 'ﾞ' or 'ﾟ'
+        || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+
+    public static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark;
+
+    private static char WithoutMark(char c)
+    {
+        if (CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit) return (char)('0' + digit);
+        if (c is 'ё') return 'е';
+        if (c is >= '‐' and <= '―' or '−') return '-';
+        if (c is 'ς') return 'σ';
+        if (c is < 'À' or > 'Ͽ' and < 'Ḁ' or > '῿') return c;
+        // Cyrillic й and Arabic ئ are letters of their own and stay.
+        var first = c.ToString().Normalize(NormalizationForm.FormD)[0];
+        return char.IsLetter(first) ? first : c;
+    }
+
+    private static CharacterClass Classify(char c) => c switch
+    {
+        _ when IsHan(c) => CharacterClass.Han,
+        '〇' or '々' or >= '\uD840' and <= '\uD8BF' => CharacterClass.Lone,   // The high halves of U+20000 to U+3FFFF.
+        >= '0' and <= '9' => CharacterClass.Digit,
+        '°' or '%' or '‰' => CharacterClass.UnitSign,
+        _ when char.IsSurrogate(c) => CharacterClass.Letter,   // Folding lets only whole letters through.
+        _ when char.IsLetter(c) => CharacterClass.Letter,
+        _ when char.GetUnicodeCategory(c) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber => CharacterClass.Letter,
+        _ => CharacterClass.Separator,
+    };
+
+    private static bool IsHan(char c) => c is >= '㐀' and <= '䶿' or >= '一' and <= '鿿';
+}
