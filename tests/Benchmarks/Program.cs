@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Marketplace.Benchmarks;
 
 // Measures go to standard output, everything else to standard error; code 1: a measure missed its bound, 2: wrong use.
-Bench[] benches = [CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, SignInTiming.Bench];
+Bench[] benches = [ClusterBench.Bench, CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, SignInTiming.Bench];
 
 if (args is ["--list"])
 {

@@ -48,7 +48,8 @@ public sealed class ElasticsearchEngine : ISearchEngine, IDisposable
     public async ValueTask<SearchDocument?> GetAsync(string id, CancellationToken cancellationToken = default) => id.Length == 0 ? null : await WatchedAsync(async () =>
     {
         await _watch.EnsureAsync(cancellationToken);
-        return (await _client.GetAsync(_names.Live, DocumentKey.IdOf(id), cancellationToken))?.Document;
+        var found = await _client.GetAsync(_names.Live, DocumentKey.IdOf(id), cancellationToken);
+        return found?.Document is { } document ? document with { Id = id } : null;
     });
 
     public async ValueTask<ApplyResult> ApplyAsync(IReadOnlyList<IndexChange> changes, CancellationToken cancellationToken = default)

@@ -17,6 +17,8 @@ internal static class SearchAnswers
     {
         // Without its document a hit was put there by somebody else.
         var document = hit.Source?.Document ?? throw new EngineAwayException(ElasticsearchProblem.Mapping);
+        // JSON knows no half characters; the key beside the document does.
+        if (document.Id.Contains('\uFFFD') && hit.Sort is [_, var key]) document = document with { Id = DocumentKey.TextOf(key.GetString() ?? "") };
         long? number = order is not null && document.Numbers.TryGetValue(order.Column, out var value) ? value : null;
         return new(hit.Score ?? 0, number, document);
     }

@@ -11,6 +11,9 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
     // The budget is meant for the embedded engine's processor time. Measured at 200,000 documents Elasticsearch takes six to sixteen times as long, and what it can be given is wall time.
     private const int SlowerThanEmbedded = 10;
 
+    // Elasticsearch kept the factor k1 + 1, which Lucene dropped in version 8 because it changes no order; taking it out leaves the scores that Bm25 gives.
+    private const float WithoutFactor = Bm25.K1 + 1;
+
     // Each shard names its most frequent values; with several shards a value's count is exact when every shard names it.
     private const int ValuesOfEachShard = 10_000;
 
@@ -81,7 +84,7 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
     private IEnumerable<Query> ClausesOf(WantedTerm term, bool scored) =>
         from text in schema.Texts
         where term.Text is null || text.Name == term.Text
-        select new Query { Term = One(Fields.Terms(text.Name), new TermQuery(term.Term, scored && text.Weight != 1 ? text.Weight : null)) };
+        select new Query { Term = One(Fields.Terms(text.Name), new TermQuery(term.Term, scored ? text.Weight / WithoutFactor : null)) };
 
     private Query PhraseOf(Phrase phrase) => Any(
         from text in schema.Texts

@@ -1,0 +1,25 @@
+using Marketplace.Search.Analysis;
+using Marketplace.Testing;
+using Marketplace.Testing.Elasticsearch;
+
+namespace Marketplace.Benchmarks;
+
+/// <summary>Kills the master of three Elasticsearch nodes under load: nothing acknowledged may be lost.</summary>
+internal static class ClusterBench
+{
+    public static readonly Bench Bench = new("cluster", Quick: false, "kills the master of three Elasticsearch nodes while they index and search (a minute and a half, 2 GB of memory)", RunAsync);
+
+    private static async Task RunAsync(Measures measures, CancellationToken ct)
+    {
+        if (ElasticsearchNode.Tool is null) throw new InvalidOperationException("There is no shared/elasticsearch beside the checkout.");
+        var analyzer = Analyzer.Load(Repository.PathOf("data"));
+        var report = await ClusterRun.RunAsync(analyzer, "384m", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), said => Console.Error.WriteLine($"cluster: {said}"));
+        measures.AtLeast(1, "cluster.acknowledged", report.Acknowledged, "changes");
+        measures.Add("cluster.searches", report.Searches, "searches");
+        measures.AtMost(0, "cluster.lost", report.Lost, "changes");
+        measures.AtMost(0, "cluster.wrong", report.Wrong, "answers");
+        measures.AtLeast(1, "cluster.checksum.holds", report.ChecksumHolds ? 1 : 0, "yes=1");
+        measures.Add("cluster.turned.away", report.Turned, "calls");
+        measures.Add("cluster.pause.max", report.LongestPause.TotalSeconds, "s");
+    }
+}
