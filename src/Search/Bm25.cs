@@ -11,10 +11,11 @@ public static class Bm25
     /// <summary>How much a term tells: the rarer, the more.</summary>
     public static float Idf(long documentsWithTerm, long documents) => (float)Math.Log(1 + (documents - documentsWithTerm + 0.5) / (documentsWithTerm + 0.5));
 
+    public static float Average(long totalLength, long documents) => documents == 0 ? 1f : (float)(totalLength / (double)documents);
+
     /// <summary>For each length code, 1 / (k1 · (1 − b + b · length / average)).</summary>
-    public static float[] InverseNorms(long totalLength, long documents)
+    public static float[] InverseNorms(float average)
     {
-        var average = documents == 0 ? 1f : (float)(totalLength / (double)documents);
         var norms = new float[256];
         for (var code = 0; code < 256; code++) norms[code] = 1f / (K1 * (1 - B + B * LengthCode.LengthOf((byte)code) / average));
         return norms;

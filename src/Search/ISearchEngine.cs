@@ -16,7 +16,7 @@ public interface ISearchEngine
 
     ValueTask<SearchDocument?> GetAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Visible to every search that begins after this returns. A change older than what is there is passed over; the same change twice is harmless.</summary>
+    /// <summary>Visible to every search that begins after this returns. A change not newer than what is there is passed over: the same change twice is harmless.</summary>
     ValueTask<ApplyResult> ApplyAsync(IReadOnlyList<IndexChange> changes, CancellationToken cancellationToken = default);
 
     /// <summary>Fills a new index beside the living one and puts it in its place. Changes applied meanwhile are in both.</summary>

@@ -9,12 +9,15 @@ internal static class ClusterBench
 {
     public static readonly Bench Bench = new("cluster", Quick: false, "kills the master of three Elasticsearch nodes while they index and search (a minute and a half, 2 GB of memory)", RunAsync);
 
+    // Some ten seconds before the master is killed, and after.
+    private const int Changes = 10_000;
+
     private static async Task RunAsync(Measures measures, CancellationToken ct)
     {
         if (ElasticsearchNode.Tool is null) throw new InvalidOperationException("There is no shared/elasticsearch beside the checkout.");
         var analyzer = Analyzer.Load(Repository.PathOf("data"));
-        var report = await ClusterRun.RunAsync(analyzer, "384m", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), said => Console.Error.WriteLine($"cluster: {said}"));
-        measures.AtLeast(1, "cluster.acknowledged", report.Acknowledged, "changes");
+        var report = await ClusterRun.RunAsync(analyzer, "384m", Changes, Changes, said => Console.Error.WriteLine($"cluster: {said}"));
+        measures.AtLeast(2 * Changes, "cluster.acknowledged", report.Acknowledged, "changes");
         measures.Add("cluster.searches", report.Searches, "searches");
         measures.AtMost(0, "cluster.lost", report.Lost, "changes");
         measures.AtMost(0, "cluster.wrong", report.Wrong, "answers");

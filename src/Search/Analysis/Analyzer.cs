@@ -18,6 +18,9 @@ public sealed class Analyzer
         letters = new LetterTerms(table);
     }
 
+    /// <summary>Grows with every change of the terms a text gives: saved indexes of another version are of no use.</summary>
+    public const int Version = 1;
+
     /// <summary>The cut that term vectors share.</summary>
     public Segmenter Segmenter { get; }
 

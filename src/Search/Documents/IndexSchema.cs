@@ -17,6 +17,14 @@ public sealed record IndexSchema
 
     public Column? ColumnOf(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
+    /// <summary>The place of a column, or −1.</summary>
+    public int IndexOf(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++) if (Columns[i].Name == column) return i;
+        return -1;
+    }
+
+    /// <summary>The place of a text, or −1.</summary>
     public int TextOf(string name)
     {
         for (var i = 0; i < Texts.Count; i++) if (Texts[i].Name == name) return i;

@@ -3,7 +3,7 @@ namespace Marketplace.Search.Documents;
 /// <summary>One thing that can be found. What is not said is empty: no text, no value, no number.</summary>
 public sealed record SearchDocument
 {
-    /// <summary>At most 200 characters. Ties are broken by it, in ordinal order.</summary>
+    /// <summary>Ties are broken by it, in ordinal order.</summary>
     public required string Id { get; init; }
 
     /// <summary>Grows with every change of the truth; an older one never replaces a newer one.</summary>

@@ -34,7 +34,7 @@ internal static class DocumentKey
         return text.ToString();
     }
 
-    /// <summary>The <c>_id</c>: only identity counts there, so a key that is too long is replaced by its hash.</summary>
+    /// <summary>The <c>_id</c>: only identity counts there, so a key that is too long, of the rarest scripts, is replaced by its hash.</summary>
     public static string IdOf(string id)
     {
         var key = Of(id);

@@ -12,8 +12,6 @@ internal readonly record struct DocumentLine(string Id, byte[] Bytes, string? Fa
 
 internal sealed class DocumentWriter(IndexSchema schema, Analyzer analyzer)
 {
-    private const int LongestId = 200;
-
     // Far beyond any document of ours; Elasticsearch takes requests of up to 100 MB.
     private const int LargestLine = 50 << 20;
 
@@ -21,8 +19,7 @@ internal sealed class DocumentWriter(IndexSchema schema, Analyzer analyzer)
 
     public DocumentLine Write(IndexChange change)
     {
-        if (change.Id.Length is 0 or > LongestId) return new(change.Id, [], "id_length");
-        if (change.Version < 0) return new(change.Id, [], "version_negative");
+        if (DocumentCheck.Find(change) is { } fault) return new(change.Id, [], fault);
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer, s_relaxed);
         JsonSerializer.Serialize(json, new BulkAction(new() { Id = DocumentKey.IdOf(change.Id), Version = change.Version }), ElasticsearchJson.Wire.BulkAction);

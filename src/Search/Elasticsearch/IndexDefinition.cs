@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Marketplace.Search.Analysis;
 using Marketplace.Search.Documents;
 
 namespace Marketplace.Search.Elasticsearch;
@@ -48,7 +49,7 @@ internal static class IndexDefinition
         return new()
         {
             ["dynamic"] = "strict",
-            ["_meta"] = new JsonObject { ["schema"] = schema.Name, ["version"] = schema.Version },
+            ["_meta"] = new JsonObject { ["schema"] = schema.Name, ["version"] = schema.Version, ["terms"] = Analyzer.Version },
             ["_source"] = new JsonObject
             {
                 ["excludes"] = new JsonArray(Fields.Id, Fields.Version, Fields.MarkLow, Fields.MarkMiddle, Fields.MarkHigh, "terms", "phrases", "values", "numbers"),

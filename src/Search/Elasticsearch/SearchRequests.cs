@@ -34,7 +34,6 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
             Size = query.Size,
             Timeout = string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp((long)query.Budget.TotalMilliseconds * SlowerThanEmbedded, 1, int.MaxValue)}ms"),
             TrackTotalHits = true,
-            TrackScores = query.Order is not null && query.Words.Wanted.Count > 0 ? true : null,
             Source = [Fields.Document],
         };
     }

@@ -49,12 +49,10 @@ public sealed class ChangeTests(ElasticsearchServer server) : ElasticsearchTest(
     public async Task One_document_that_cannot_be_taken_does_not_hold_up_the_others()
     {
         var engine = await NewEngineWithAsync();
-        var tooLong = new string('长', 20_000);   // 60 KB as one value; Lucene takes 32.
-
-        var result = await engine.PutAsync(Sample.Of("a", title: "节水"), Sample.Of("b", kind: tooLong), Sample.Of(""), Sample.Of(new string('x', 201)), Sample.Of("n", -1), Sample.Of("c"));
+        var result = await engine.PutAsync(Sample.Of("a", title: "节水"), Sample.Of("b", kind: new string('长', 2_000)), Sample.Of(""), Sample.Of("n", -1), Sample.Of("c"));
 
         result.Applied.ShouldBe(2);
-        result.Refused.Select(refused => refused.Id).ShouldBe(["b", "", new string('x', 201), "n"]);
+        result.Refused.Select(refused => refused.Id).ShouldBe(["b", "", "n"]);
         result.Refused.ShouldAllBe(refused => refused.Reason.Length > 0);
         (await engine.IdsAsync(new())).ShouldBe(["a", "c"]);
     }
@@ -63,7 +61,7 @@ public sealed class ChangeTests(ElasticsearchServer server) : ElasticsearchTest(
     public async Task Odd_ids_stay_themselves_and_sort_by_their_units()
     {
         // The last two are beyond the first plane and above the surrogates: UTF-8 would order them the other way round. Han characters take three bytes each.
-        string[] ids = ["..", "/", "a b", "a?b#c", "een", new string('汉', 200), "\ud83d", "😀", "\uff01"];
+        string[] ids = ["..", "/", "a b", "a?b#c", "een", new string('汉', 170), string.Concat(Enumerable.Repeat("😀", 80)), "\ud83d", "😀", "\uff01"];
         var engine = await NewEngineWithAsync();
 
         (await engine.PutAsync([.. ids.Select(id => Sample.Of(id, title: "节水"))])).Applied.ShouldBe(ids.Length);

@@ -16,6 +16,7 @@ namespace Marketplace.Search.Tests.Elasticsearch;
 public abstract class ElasticsearchTest(ElasticsearchServer server) : IAsyncLifetime
 {
     private readonly List<ElasticsearchEngine> _engines = [];
+    private readonly TestIndexes _indexes = new(server);
 
     protected ElasticsearchOptions Options { get; private set; } = new();
     protected HttpClient Hand { get; private set; } = new();
@@ -23,31 +24,20 @@ public abstract class ElasticsearchTest(ElasticsearchServer server) : IAsyncLife
 
     public async ValueTask InitializeAsync()
     {
-        var address = await server.FindAsync();
-        Assert.SkipWhen(address is null, "No Elasticsearch: set ELASTICSEARCH_URL, or put shared/elasticsearch beside the checkout and install Java 17.");
-        Options = NewOptions(address!);
-        Hand = new() { BaseAddress = address };
+        Options = await _indexes.NewOptionsAsync();
+        Hand = new() { BaseAddress = Options.Addresses[0] };
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var engine in _engines) engine.Dispose();
-        if (Hand.BaseAddress is not null)
-        {
-            var indexes = await Hand.GetFromJsonAsync<JsonObject>($"{Options.IndexPrefix}*/_alias");
-            foreach (var (index, _) in indexes!) await Hand.DeleteAsync(new Uri(index, UriKind.Relative));
-        }
+        await _indexes.DisposeAsync();
         Hand.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Patient: seven others may be using the machine.</summary>
-    protected ElasticsearchOptions NewOptions(params Uri[] addresses) => new()
-    {
-        Addresses = addresses,
-        IndexPrefix = Options.IndexPrefix is { Length: > 0 } prefix ? prefix : $"t{Guid.CreateVersion7():N}-",
-        SearchTimeout = TimeSpan.FromSeconds(30),
-    };
+    /// <summary>The same indexes by another way.</summary>
+    protected ElasticsearchOptions NewOptions(Uri address) => _indexes.OptionsAt(address);
 
     protected ElasticsearchEngine NewEngine(ElasticsearchOptions? options = null, IndexSchema? schema = null)
     {

@@ -28,7 +28,12 @@ public static class ClusterRun
         Columns = [new("writer", ColumnKind.Values), new("number", ColumnKind.Number)],
     };
 
-    public static async Task<ClusterReport> RunAsync(Analyzer analyzer, string heap, TimeSpan before, TimeSpan after, Action<string> tell)
+    /// <summary>However slow the machine is, an election and a few retries take no longer.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    /// <param name="before">Changes to be acknowledged before the master is killed.</param>
+    /// <param name="after">And after that.</param>
+    public static async Task<ClusterReport> RunAsync(Analyzer analyzer, string heap, int before, int after, Action<string> tell)
     {
         var nodes = await ElasticsearchNode.StartClusterAsync(heap);
         try
@@ -39,11 +44,11 @@ public static class ClusterRun
             await engine.RebuildAsync(AsyncEnumerable.Empty<SearchDocument>());
             var work = new Work(engine);
             var running = work.Start();
-            await Task.Delay(before);
+            await work.UntilAsync(before, s_patience);
             var master = await MasterAsync(nodes);
             await master.KillAsync();
             tell("the master is dead");
-            await Task.Delay(after);
+            await work.UntilAsync(before + after, s_patience);
             work.Stop();
             await running;
             return await work.ReportAsync();
@@ -69,10 +74,17 @@ public static class ClusterRun
         private readonly ConcurrentDictionary<string, (long Version, bool There)> _acknowledged = new(StringComparer.Ordinal);
         private readonly long[] _written = new long[Writers];
         private volatile bool _stop;
-        private int _searches, _wrong, _turned;
+        private int _changes, _searches, _wrong, _turned;
         private long _lastWrite = Stopwatch.GetTimestamp(), _longestPause;
 
         public void Stop() => _stop = true;
+
+        /// <summary>Returns when so many changes were acknowledged, or when patience is over: the report says how many it were.</summary>
+        public async Task UntilAsync(int changes, TimeSpan patience)
+        {
+            var start = Stopwatch.GetTimestamp();
+            while (Volatile.Read(ref _changes) < changes && Stopwatch.GetElapsedTime(start) < patience) await Task.Delay(50);
+        }
 
         public Task Start() => Task.WhenAll([.. Enumerable.Range(0, Writers).Select(WriteAsync), .. Enumerable.Range(0, Searchers).Select(_ => SearchAsync())]);
 
@@ -86,7 +98,7 @@ public static class ClusterRun
             var state = await engine.StateAsync();
             var living = _acknowledged.Where(each => each.Value.There).ToList();
             var checksum = living.Aggregate(0ul, (sum, each) => unchecked(sum + DocumentMark.Of(each.Key, each.Value.Version)));
-            return new(_acknowledged.Count, _searches, lost, _wrong, _turned, Stopwatch.GetElapsedTime(0, _longestPause), (state.Checksum, state.DocumentCount) == (checksum, living.Count));
+            return new(_changes, _searches, lost, _wrong, _turned, Stopwatch.GetElapsedTime(0, _longestPause), (state.Checksum, state.DocumentCount) == (checksum, living.Count));
         }
 
         /// <summary>Twenty documents at a time; every third batch takes the one before out again. What is turned away is tried again, as the outbox does.</summary>
@@ -100,6 +112,7 @@ public static class ClusterRun
                 {
                 }
                 foreach (var change in changes) _acknowledged[change.Id] = (change.Version, !removes);
+                Interlocked.Add(ref _changes, changes.Count);
                 Interlocked.Add(ref _written[writer], removes ? -20 : 20);
                 NotePause();
             }

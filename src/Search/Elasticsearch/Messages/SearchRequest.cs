@@ -11,7 +11,6 @@ internal sealed record SearchRequest
     public required int Size { get; init; }
     public string? Timeout { get; init; }
     public bool? TrackTotalHits { get; init; }
-    public bool? TrackScores { get; init; }
     public IReadOnlyDictionary<string, Aggregation>? Aggs { get; init; }
     public PointInTime? Pit { get; init; }
     public IReadOnlyList<string>? DocvalueFields { get; init; }

@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace Marketplace.Search.Embedded;
+
+/// <summary>Sets of documents of one segment, a bit each.</summary>
+internal static class Bits
+{
+    public static int WordsFor(int documents) => (documents + 63) >> 6;
+
+    public static bool Has(ReadOnlySpan<ulong> bits, int document) => (bits[document >> 6] >> (document & 63) & 1) != 0;
+
+    public static void Set(Span<ulong> bits, int document) => bits[document >> 6] |= 1UL << (document & 63);
+
+    public static void Clear(Span<ulong> bits, int document) => bits[document >> 6] &= ~(1UL << (document & 63));
+
+    /// <summary>The first so many set, the rest of the last word clear.</summary>
+    public static void SetFirst(Span<ulong> bits, int documents)
+    {
+        bits.Fill(ulong.MaxValue);
+        if ((documents & 63) != 0) bits[documents >> 6] = (1UL << (documents & 63)) - 1;
+    }
+
+    public static void And(Span<ulong> bits, ReadOnlySpan<ulong> others)
+    {
+        for (var i = 0; i < bits.Length; i++) bits[i] &= others[i];
+    }
+
+    public static void Or(Span<ulong> bits, ReadOnlySpan<ulong> others)
+    {
+        for (var i = 0; i < bits.Length; i++) bits[i] |= others[i];
+    }
+
+    public static int Count(ReadOnlySpan<ulong> bits)
+    {
+        var count = 0;
+        foreach (var word in bits) count += BitOperations.PopCount(word);
+        return count;
+    }
+
+    public static int CountBoth(ReadOnlySpan<ulong> bits, ReadOnlySpan<ulong> others)
+    {
+        var count = 0;
+        for (var i = 0; i < bits.Length; i++) count += BitOperations.PopCount(bits[i] & others[i]);
+        return count;
+    }
+}

@@ -1,0 +1,108 @@
+using Marketplace.Search.Analysis;
+using Marketplace.Search.Documents;
+using Marketplace.Search.Queries;
+
+namespace Marketplace.Search.Embedded;
+
+/// <summary>The engine inside the program: everything in memory, searched by any number of threads without a lock. docs/search.md says how, and what it costs.</summary>
+public sealed class EmbeddedEngine : ISearchEngine, IDisposable
+{
+    /// <summary>A segment to begin with when an index is filled: large enough that merging is a small part of the work.</summary>
+    private const int FillBatch = 16_384;
+
+    private readonly Analyzer analyzer;
+    private readonly SemaphoreSlim rebuilding = new(1);
+    private readonly Lock applying = new();
+    private IndexWriter writer;
+    private List<IndexChange>? meanwhile;
+
+    public EmbeddedEngine(IndexSchema schema, Analyzer analyzer)
+        : this(schema, analyzer, new IndexWriter(schema, analyzer, new Snapshot(schema, []), new Removals()))
+    {
+    }
+
+    private EmbeddedEngine(IndexSchema schema, Analyzer analyzer, IndexWriter writer) => (Schema, this.analyzer, this.writer) = (schema, analyzer, writer);
+
+    public IndexSchema Schema { get; }
+
+    /// <summary>What searching needs in memory; documents as they came, and their ids, apart.</summary>
+    public long IndexBytes => writer.Snapshot.Segments.Sum(view => view.Segment.Bytes);
+
+    public int SegmentCount => writer.Snapshot.Segments.Length;
+
+    public EngineResult Search(EngineQuery query) => new SearchRun(query, Volatile.Read(ref writer).Snapshot, Schema).Run();
+
+    public SearchDocument? Get(string id)
+    {
+        var snapshot = Volatile.Read(ref writer).Snapshot;
+        var (segment, document) = snapshot.Find(id);
+        return segment < 0 ? null : snapshot.Segments[segment].Segment.Store.Read(document);
+    }
+
+    public void Dispose() => rebuilding.Dispose();
+
+    public ValueTask<EngineResult> SearchAsync(EngineQuery query, CancellationToken cancellationToken = default) => new(Search(query));
+
+    public ValueTask<SearchDocument?> GetAsync(string id, CancellationToken cancellationToken = default) => new(Get(id));
+
+    public ValueTask<ApplyResult> ApplyAsync(IReadOnlyList<IndexChange> changes, CancellationToken cancellationToken = default)
+    {
+        lock (applying)
+        {
+            meanwhile?.AddRange(changes);
+            return new(writer.Apply(changes));
+        }
+    }
+
+    /// <summary>Writes the index as it is now; searches and changes go on meanwhile. <paramref name="position"/> comes back with it: changes after it are to be applied again.</summary>
+    public void Save(string path, string position)
+    {
+        IndexWriter current;
+        lock (applying) current = writer;
+        EngineFile.Save(path, current, Schema, position);
+    }
+
+    /// <exception cref="InvalidDataException">Torn, foreign, or of another schema: fill an engine anew instead.</exception>
+    public static (EmbeddedEngine Engine, string Position) Load(string path, IndexSchema schema, Analyzer analyzer)
+    {
+        var (writer, position) = EngineFile.Load(path, schema, analyzer);
+        return (new EmbeddedEngine(schema, analyzer, writer), position);
+    }
+
+    public async Task RebuildAsync(IAsyncEnumerable<SearchDocument> documents, CancellationToken cancellationToken = default)
+    {
+        await rebuilding.WaitAsync(cancellationToken);
+        try
+        {
+            lock (applying) meanwhile = [];
+            var beside = new IndexWriter(Schema, analyzer, new Snapshot(Schema, []), new Removals());
+            await foreach (var batch in documents.Select(IndexChange.Put).Chunk(FillBatch).WithCancellation(cancellationToken)) beside.Apply(batch);
+            await beside.WhenMergedAsync();
+            beside.MergeAll();
+            lock (applying)
+            {
+                beside.Apply(meanwhile);
+                Volatile.Write(ref writer, beside);
+            }
+        }
+        finally
+        {
+            lock (applying) meanwhile = null;
+            rebuilding.Release();
+        }
+    }
+
+    public ValueTask<EngineState> StateAsync(CancellationToken cancellationToken = default)
+    {
+        var snapshot = Volatile.Read(ref writer).Snapshot;
+        ulong sum = 0;
+        foreach (var view in snapshot.Segments)
+        {
+            for (var document = 0; document < view.Segment.Count; document++)
+            {
+                if (!view.IsDeleted(document)) sum += DocumentMark.Of(new(view.Segment.Store.IdOf(document)), view.Segment.Store.Versions[document]);
+            }
+        }
+        return new(new EngineState(true, snapshot.DocumentCount, sum, null));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Marketplace.Search.Analysis;
+using Marketplace.Search.Documents;
+
+namespace Marketplace.Search.Embedded;
+
+/// <summary>
+/// An index in a file, so that a start need not cut all texts again. A file that is torn, foreign, of another schema or another cut of words is refused; the
+/// truth is elsewhere, so the index is then filled from it.
+/// </summary>
+internal static class EngineFile
+{
+    /// <summary>Grows with the layout of the file.</summary>
+    private const string Layout = "marketplace-index-1";
+
+    /// <param name="position">Up to where in the stream of changes the index is; comes back with it.</param>
+    public static void Save(string path, IndexWriter index, IndexSchema schema, string position)
+    {
+        var (snapshot, removed) = index.Freeze();
+        var unfinished = path + ".new";
+        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        {
+            var writer = new CheckedWriter(stream);
+            writer.Write(Heading(schema));
+            writer.Write(position);
+            writer.Write(string.Join('\n', removed.Select(removal => removal.Key)));
+            writer.Write<long>([.. removed.Select(removal => removal.Value)]);
+            writer.Write(snapshot.Segments.Length);
+            foreach (var view in snapshot.Segments) SegmentFile.Write(writer, view);
+            writer.Write(Layout);
+            stream.Flush(flushToDisk: true);
+        }
+        // Whoever reads finds the old file or the new one, never half of one.
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    /// <exception cref="InvalidDataException">The file is not, or not wholly, what <see cref="Save"/> wrote for this schema.</exception>
+    public static (IndexWriter Index, string Position) Load(string path, IndexSchema schema, Analyzer analyzer)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+        var reader = new CheckedReader(stream);
+        if (reader.ReadString() != Heading(schema)) throw new InvalidDataException("The file is of another schema or version.");
+        var position = reader.ReadString();
+        var removed = new Removals();
+        var ids = reader.ReadString();
+        foreach (var (id, version) in (ids.Length == 0 ? [] : ids.Split('\n')).Zip(reader.Read<long>())) removed.Note(IndexChange.Remove(id, version));
+        var views = new SegmentView[reader.ReadOne<int>()];
+        for (var view = 0; view < views.Length; view++) views[view] = SegmentFile.Read(reader, schema);
+        if (reader.ReadString() != Layout || stream.Position != stream.Length) throw new InvalidDataException("The file does not end where it should.");
+        return (new IndexWriter(schema, analyzer, new Snapshot(schema, views), removed), position);
+    }
+
+    /// <summary>All that must be the same for a saved index to be of use.</summary>
+    private static string Heading(IndexSchema schema) => string.Join('\n', [
+        Layout,
+        string.Create(CultureInfo.InvariantCulture, $"{schema.Name} {schema.Version}, terms {Analyzer.Version}"),
+        .. schema.Texts.Select(text => text.Name),
+        .. schema.Columns.Select(column => $"{column.Name}:{column.Kind}")]);
+}

@@ -1,0 +1,74 @@
+using Marketplace.Search.Documents;
+
+namespace Marketplace.Search.Embedded;
+
+/// <summary>Documents that never change, ordered by id. What is taken out later is marked beside it (<see cref="SegmentView"/>).</summary>
+internal sealed class Segment
+{
+    public required DocumentStore Store { get; init; }
+
+    /// <summary>In the order of the schema's texts and columns.</summary>
+    public required TextIndex[] Texts { get; init; }
+    public required ValueColumn?[] Values { get; init; }
+    public required NumberColumn?[] Numbers { get; init; }
+
+    public int Count => Store.Count;
+
+    /// <summary>What searching needs; documents as they came, and their ids, apart.</summary>
+    public long Bytes => Texts.Sum(text => text.Bytes) + Values.Sum(column => column?.Bytes ?? 0) + Numbers.Sum(column => column?.Bytes ?? 0);
+}
+
+/// <summary>Collects documents, in any order, and makes a segment of them.</summary>
+internal sealed class SegmentBuilder
+{
+    private readonly IndexSchema schema;
+    private readonly TextIndexBuilder[] texts;
+    private readonly List<(string Id, long Version, long Start)> documents = [];
+    private readonly DocumentPages pages = new();
+    private readonly List<IReadOnlyList<string>>[] values;
+    private readonly List<long>[] numbers;
+
+    public SegmentBuilder(IndexSchema schema, Analysis.Analyzer analyzer)
+    {
+        this.schema = schema;
+        texts = [.. schema.Texts.Select(_ => new TextIndexBuilder(analyzer))];
+        values = [.. schema.Columns.Select(_ => new List<IReadOnlyList<string>>())];
+        numbers = [.. schema.Columns.Select(_ => new List<long>())];
+    }
+
+    public int Count => documents.Count;
+
+    public void Add(SearchDocument document)
+    {
+        for (var i = 0; i < texts.Length; i++) texts[i].Add(document.Texts.GetValueOrDefault(schema.Texts[i].Name, ""));
+        for (var i = 0; i < schema.Columns.Count; i++)
+        {
+            var (name, kind) = schema.Columns[i];
+            if (kind == ColumnKind.Values) values[i].Add(document.Values.GetValueOrDefault(name, []));
+            else numbers[i].Add(document.Numbers.GetValueOrDefault(name, NumberColumn.None));
+        }
+        documents.Add((document.Id, document.Version, pages.Add(DocumentStore.Pack(document))));
+    }
+
+    /// <summary>No id may have been added twice.</summary>
+    public Segment Build()
+    {
+        var order = Enumerable.Range(0, documents.Count).ToArray();
+        Array.Sort(order, (one, other) => string.CompareOrdinal(documents[one].Id, documents[other].Id));
+        return new Segment
+        {
+            Store = StoreIn(order),
+            Texts = [.. texts.Select(text => text.Build(order))],
+            Values = [.. schema.Columns.Select((column, i) => column.Kind == ColumnKind.Values ? ValueColumn.Of([.. order.Select(document => values[i][document])]) : null)],
+            Numbers = [.. schema.Columns.Select((column, i) => column.Kind == ColumnKind.Number ? new NumberColumn([.. order.Select(document => numbers[i][document])]) : null)],
+        };
+    }
+
+    private DocumentStore StoreIn(int[] order)
+    {
+        var ids = new TermTable(order.Length);
+        foreach (var document in order) ids.GetOrAdd(documents[document].Id);
+        ids.Trim();
+        return new(ids, [.. order.Select(document => documents[document].Version)], [.. order.Select(document => documents[document].Start)], pages.ToArray());
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace Marketplace.Search.Embedded;
+
+/// <summary>Terms and their numbers: all letters in one array and an open hash table over it, so that half a million terms are four objects.</summary>
+internal sealed class TermTable
+{
+    private char[] letters;
+    private int[] starts;
+    private int[] slots;
+
+    public TermTable(int capacity = 16)
+    {
+        letters = new char[capacity * 4];
+        starts = new int[capacity + 1];
+        slots = new int[(int)uint.Max(16, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity * 2))];
+    }
+
+    /// <summary>As saved: the hash table is made again.</summary>
+    public TermTable(char[] letters, int[] starts)
+    {
+        (this.letters, this.starts, Count) = (letters, starts, starts.Length - 1);
+        slots = [];
+        Rehash((int)uint.Max(16, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Count * 2)));
+    }
+
+    public int Count { get; private set; }
+
+    public long Bytes => letters.LongLength * sizeof(char) + (starts.LongLength + slots.LongLength) * sizeof(int);
+
+    public ReadOnlySpan<char> this[int term] => letters.AsSpan(starts[term], starts[term + 1] - starts[term]);
+
+    public ReadOnlySpan<char> Letters => letters.AsSpan(0, starts[Count]);
+
+    public ReadOnlySpan<int> Starts => starts.AsSpan(0, Count + 1);
+
+    /// <summary>The number of a term, or −1.</summary>
+    public int Find(ReadOnlySpan<char> term)
+    {
+        for (var slot = (int)Hash(term) & (slots.Length - 1); ; slot = (slot + 1) & (slots.Length - 1))
+        {
+            var found = slots[slot] - 1;
+            if (found < 0 || this[found].SequenceEqual(term)) return found;
+        }
+    }
+
+    public int GetOrAdd(ReadOnlySpan<char> term)
+    {
+        var slot = (int)Hash(term) & (slots.Length - 1);
+        for (; slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
+        {
+            if (this[slots[slot] - 1].SequenceEqual(term)) return slots[slot] - 1;
+        }
+        var end = starts[Count] + term.Length;
+        if (end > letters.Length) Array.Resize(ref letters, int.Max(end, letters.Length * 2));
+        if (Count + 2 > starts.Length) Array.Resize(ref starts, starts.Length * 2);
+        term.CopyTo(letters.AsSpan(starts[Count]));
+        starts[++Count] = end;
+        slots[slot] = Count;
+        // Half full at most: what is not there is found out after a step or two.
+        if (Count * 2 > slots.Length) Rehash(slots.Length * 2);
+        return Count - 1;
+    }
+
+    /// <summary>Gives back the room kept for growing.</summary>
+    public void Trim()
+    {
+        Array.Resize(ref letters, starts[Count]);
+        Array.Resize(ref starts, Count + 1);
+    }
+
+    private void Rehash(int size)
+    {
+        slots = new int[size];
+        for (var term = 0; term < Count; term++)
+        {
+            var slot = (int)Hash(this[term]) & (size - 1);
+            while (slots[slot] != 0) slot = (slot + 1) & (size - 1);
+            slots[slot] = term + 1;
+        }
+    }
+
+    /// <summary>Multiply and fold, a letter at a time: terms have two to five of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Hash(ReadOnlySpan<char> term)
+    {
+        // 2^64 divided by the golden ratio: spreads neighbouring values widest (Knuth).
+        var hash = (ulong)term.Length;
+        foreach (var letter in term) hash = (hash ^ letter) * 0x9E3779B97F4A7C15;
+        return (uint)(hash >> 32);
+    }
+}
