@@ -7,7 +7,7 @@ namespace Marketplace.Benchmarks;
 /// <summary>Kills the master of three Elasticsearch nodes under load: nothing acknowledged may be lost.</summary>
 internal static class ClusterBench
 {
-    public static readonly Bench Bench = new("cluster", Quick: false, "kills the master of three Elasticsearch nodes while they index and search (a minute and a half, 2 GB of memory)", RunAsync);
+    public static readonly Bench Bench = new("cluster", false, "kills the master of three Elasticsearch nodes while they index and search (a minute and a half, 2 GB of memory)", RunAsync);
 
     // Some ten seconds before the master is killed, and after.
     private const int Changes = 10_000;

@@ -31,8 +31,8 @@ internal sealed class BulkWriter(ElasticsearchClient client, TimeProvider time)
         var outcomes = new Outcome[lines.Count];
         var chunks = Chunks(lines, outcomes);
         foreach (var chunk in chunks) await WriteChunkAsync(alias, lines, chunk, outcomes, refresh && chunks.Count == 1, cancellationToken);
-        // A bulk refreshes only the shards that it wrote to itself.
-        if (refresh && chunks.Count > 1 && Array.Exists(outcomes, outcome => outcome.Kind == OutcomeKind.Applied)) await client.Indices.RefreshAsync(alias, cancellationToken);
+        // A bulk refreshes only the shards that it wrote to itself. What is stale may be so because our own first try got through and its refresh did not.
+        if (refresh && chunks.Count > 1 && Array.Exists(outcomes, outcome => outcome.Kind is OutcomeKind.Applied or OutcomeKind.Stale)) await client.Indices.RefreshAsync(alias, cancellationToken);
         return outcomes;
     }
 

@@ -105,6 +105,13 @@ public sealed class ElasticsearchEngine : ISearchEngine, IDisposable
         {
             return await ask();
         }
+        catch (ElasticsearchException)
+        {
+            // A request of ours that the server does not understand: a bug, unless the index is no longer ours.
+            _watch.Doubt();
+            await _watch.EnsureAsync(CancellationToken.None);
+            throw;
+        }
         catch (EngineAwayException)
         {
             _watch.Doubt();
