@@ -39,7 +39,7 @@ public sealed class SearchTests(ElasticsearchServer server) : ElasticsearchTest(
 
         (await engine.IdsAsync(new() { Words = new() { Phrases = [Said("带节水装")] } })).ShouldBe(["b"]);
         (await engine.IdsAsync(new() { Words = new() { Phrases = [Said("滴灌节水")] } })).ShouldBeEmpty();
-        (await engine.IdsAsync(new() { Words = new() { Phrases = [Said("节水")with { Text = "body" }] } })).ShouldBe(["b", "d"]);
+        (await engine.IdsAsync(new() { Words = new() { Phrases = [Said("节水") with { Text = "body" }] } })).ShouldBe(["b", "d"]);
         (await engine.IdsAsync(new() { Words = new() { Phrases = [Said("节水", excluded: true)] } })).ShouldBe(["c"]);
     }
 
