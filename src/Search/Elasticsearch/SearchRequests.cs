@@ -20,7 +20,7 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
     private static readonly Query s_everything = new() { MatchAll = new() };
     private static readonly SortOrder s_ascending = new("asc"), s_descending = new("desc");
 
-    public SearchRequest Of(EngineQuery query)
+    public Messages.SearchRequest Of(EngineQuery query)
     {
         // A facet is counted without the filters on its own column: those on any facet's column wait until the facets are counted.
         var late = query.Filters.Where(filter => query.Facets.Any(facet => facet.Column == filter.Column)).ToList();
