@@ -1,3 +1,4 @@
+using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Privacy;
 using Marketplace.Web.WorkList;
@@ -20,6 +21,7 @@ public static class JobsSetup
             // At night, when nobody waits for the database. Times are Beijing's.
             quartz.ScheduleDaily<Housekeeping>(hour: 3, minute: 10);
             quartz.ScheduleDaily<Retention>(hour: 3, minute: 40);
+            quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             // When offices open: it asks itself whether today is worked.
             quartz.ScheduleDaily<DailySummary>(hour: 8, minute: 30);
         });
