@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Names;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Audit;
@@ -13,7 +14,7 @@ using Npgsql;
 namespace Marketplace.Web.Organisations.Registration;
 
 /// <summary>The applicant's side: begins a registration, fills it in step by step and sends it to the bureau.</summary>
-public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog audit, WorkDesk work, RegistrationMail mail, ConsentLog consents, TimeProvider time)
+public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog audit, WorkDesk work, RegistrationMail mail, ConsentLog consents, NewAdministrator administrators, TimeProvider time)
 {
     public async Task<Outcome<RegistrationCase>> StartAsync(Guid person, string? typed, string? checkDigitReason, CancellationToken ct)
     {
@@ -150,6 +151,8 @@ public sealed class RegistrationDesk(AppDbContext db, FileStore files, AuditLog 
         await work.AddAsync(db, new("membership.requested", $"membership.requested:{organisation.Id}:{person}",
             new Audience.Holders(organisation.Id, Platform.Access.Role.Administrator), $"/organisations/{code}/members",
             new Dictionary<string, string>(StringComparer.Ordinal) { ["person"] = personName, ["organisation"] = organisation.Name }, WaitingPersonId: person), ct);
+        // Nobody there to answer: the bureau appoints somebody.
+        await administrators.AskAsync(organisation, ct);
         audit.Record(db, "membership.requested", $"organisation:{organisation.Id}");
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
