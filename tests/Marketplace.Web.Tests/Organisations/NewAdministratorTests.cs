@@ -91,7 +91,7 @@ public sealed class NewAdministratorTests(PostgresServer server) : IAsyncLifetim
         (await PostAsync(acting, ("who", _reviewing.Id.ToString()), ("reason", "我自己来管"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         // A bureau is looked after by the one above it.
         (await above.GetAsync($"/organisations/{_bureau.Uscc}/administrator", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await _reviewer.GetAsync($"/organisations/{_bureau.Uscc}/administrator", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await acting.GetAsync($"/organisations/{_bureau.Uscc}/administrator", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private async Task<HttpResponseMessage> PostAsync(HttpClient http, params (string Name, object Value)[] fields) =>

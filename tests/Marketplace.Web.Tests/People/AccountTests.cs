@@ -107,18 +107,6 @@ public sealed class AccountTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         work.Select(w => w.Kind).Order(StringComparer.Ordinal).ShouldBe([ApiClientDesk.CheckWork, "organisation.administrator"]);
     }
 
-    [Fact]
-    public async Task Everybody_is_signed_out_but_the_one_who_says_so()
-    {
-        using var other = await App.SignedInAsync(await App.NewPersonAsync());
-        (await world.Security.PostFormAsync("/people", "/people?handler=SignOut", ("typed", "不是"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await other.GetAsync("/account", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var mine = await App.SignedInAsync(world.Guard);
-        (await mine.PostFormAsync("/people", "/people?handler=SignOut", ("typed", "全部退出"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await other.GetAsync("/account", Ct)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await mine.GetAsync("/people", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
     private Task<HttpResponseMessage> CloseAsync(Person person) =>
         world.Security.PostFormAsync($"/people/{person.Id}", $"/people/{person.Id}?handler=Close", ("reason", "账号被他人冒用"));
 }

@@ -6,11 +6,11 @@ using System.Text.RegularExpressions;
 namespace Marketplace.Web.Tests.Platform.Messages;
 
 /// <summary>npm's smtp-server in a process of its own (tools/node/smtp.mjs). It ends when its input is closed.</summary>
-public class SmtpServer(params string[] more) : IAsyncLifetime
+public class SmtpServer : IAsyncLifetime
 {
     private Process? _process;
 
-    public SmtpServer() : this([]) { }
+    protected virtual string[] Features => [];
 
     public int Port { get; private set; }
 
@@ -22,7 +22,7 @@ public class SmtpServer(params string[] more) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var start = new ProcessStartInfo("node", ["smtp.mjs", "0", .. more])
+        var start = new ProcessStartInfo("node", ["smtp.mjs", "0", .. Features])
         {
             WorkingDirectory = Folder(),
             UseShellExecute = false,
@@ -61,7 +61,10 @@ public class SmtpServer(params string[] more) : IAsyncLifetime
 }
 
 /// <summary>One that takes mail over STARTTLS only, with a certificate nobody issued.</summary>
-public sealed class SecureSmtpServer() : SmtpServer("tls");
+public sealed class SecureSmtpServer : SmtpServer
+{
+    protected override string[] Features => ["tls"];
+}
 
 public sealed partial record Mail(string From, string[] To, string Raw, bool Secure = false, string? User = null)
 {
