@@ -2,6 +2,7 @@ using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
+using Marketplace.Web.People;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Audit;
@@ -68,6 +69,7 @@ public static class MarketplaceApp
         builder.AddContact();
         builder.AddReports();
         builder.AddPrivacy();
+        builder.AddPeople();
         builder.AddMessages();
         builder.ReadKeysOnFirstUse();
     }

@@ -10,7 +10,8 @@ namespace Marketplace.Benchmarks;
 
 /// <summary>
 /// Does the time of an answer tell whether a number has an account? Known and unknown numbers take turns, so that whatever else the machine
-/// does falls on both; the noise is the difference between one half of the tries with known numbers and the other.
+/// does falls on both. Compared are the medians of 200 tries each; the noise is how far two medians of 200 known numbers each lie apart: of a
+/// thousand ways to part 400 tries in two, the difference that 95 in a hundred stay below.
 /// </summary>
 internal static partial class SignInTiming
 {
@@ -46,19 +47,22 @@ internal static partial class SignInTiming
             unknown.Add(await time(Inhabitants.NewPhone()));
             second.Add(await time(known[Tries + n]));
         }
-        // Halves by turns: what drifts over the run drifts in both.
-        var noise = Noise(first, second, unknown);
-        var difference = Math.Abs(Median([.. first, .. second]) - Median(unknown));
-        measures.Add($"{name}.known.p50", Median([.. first, .. second]), "ms");
+        measures.Add($"{name}.known.p50", Median(first), "ms");
         measures.Add($"{name}.unknown.p50", Median(unknown), "ms");
-        measures.AtMost(noise, $"{name}.difference", difference, "ms");
+        measures.AtMost(Noise([.. first, .. second]), $"{name}.difference", Math.Abs(Median(first) - Median(unknown)), "ms");
     }
 
-    /// <summary>How much two medians of so many tries of the same kind differ, the larger of both kinds.</summary>
-    private static double Noise(List<double> first, List<double> second, List<double> unknown)
+    private static double Noise(double[] known)
     {
-        var halves = Math.Abs(Median([.. unknown.Where((_, n) => n % 2 == 0)]) - Median([.. unknown.Where((_, n) => n % 2 == 1)]));
-        return Math.Max(Math.Abs(Median(first) - Median(second)), halves);
+        var random = new Random(20261121);   // The same parts for the same tries.
+        var apart = new List<double>();
+        for (var n = 0; n < 1000; n++)
+        {
+            random.Shuffle(known);
+            apart.Add(Math.Abs(Median([.. known[..Tries]]) - Median([.. known[Tries..]])));
+        }
+        apart.Sort();
+        return apart[950];
     }
 
     private static async Task<IReadOnlyList<string>> PeopleAsync(RunningApp app, int count)

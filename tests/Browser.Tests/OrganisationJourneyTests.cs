@@ -144,6 +144,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
                 var titles = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var (language, direction) in new[] { ("ug", "rtl"), ("en", "ltr"), ("zh-CN", "ltr") })
                 {
+                    await page.ClickAsync(".menu-label");
                     await page.ClickAsync($".languages button[value={language}]");
                     await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
                     (await page.GetAttributeAsync("html", "dir")).ShouldBe(direction);
@@ -156,6 +157,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
             await page.GotoAsync($"/organisations/{organisation.Uscc}/delegations");
             await page.ClickAsync("form[enctype] .button");
             await Assertions.Expect(page.Locator(".error-summary")).ToBeVisibleAsync();
+            await page.ClickAsync(".menu-label");
             await page.ClickAsync(".languages button[value=en]");
             await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
             new Uri(page.Url).AbsolutePath.ShouldBe($"/organisations/{organisation.Uscc}/delegations");

@@ -39,6 +39,14 @@ public sealed class OutsideSignInTests(BrowserFixture browser)
         });
         (await app.WithDatabaseAsync(db => db.Set<SignInSession>().SingleAsync(Ct))).PersonId.ShouldBe(person.Id);
 
+        await app.WithDatabaseAsync(db => db.Set<Person>().ExecuteUpdateAsync(set => set.SetProperty(p => p.DisabledAt, TimeProvider.System.GetUtcNow()), Ct));
+        await browser.WithPageAsync(app.Url, new Visitor(Width: width), async page =>
+        {
+            await page.GotoAsync("/sign-in/outside/gov/leave");
+            await SignInThereAsync(page, "aygul");
+            await page.WaitForURLAsync("**/sign-in/outside?failed=closed");
+        });
+
         await browser.WithPageAsync(app.Url, new Visitor(Width: width), async page =>
         {
             // Whom nobody here knows is told what to do next, and gets in nowhere.

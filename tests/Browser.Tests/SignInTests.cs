@@ -1,5 +1,6 @@
 using Marketplace.Testing;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Platform.SignIn.Factors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -103,7 +104,15 @@ public sealed class SignInTests(BrowserFixture browser)
             await page.ClickAsync("form[data-passkey] button");
             await page.WaitForURLAsync("**/account/sessions");
             await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("通行密钥");
-            await page.GotoAsync("/account/passkeys");
+            // The account closed, the key opens nothing, and says no more than of one that nobody knows.
+            await CloseAsync(person, TimeProvider.System.GetUtcNow());
+            await page.GotoAsync("/sign-in");
+            await page.ClickAsync("form[data-passkey] button");
+            await Assertions.Expect(page.Locator(".error-summary")).ToContainTextAsync("不能用于登录");
+            await CloseAsync(person, null);
+            await page.GotoAsync("/sign-in?return=%2Faccount%2Fpasskeys");
+            await page.ClickAsync("form[data-passkey] button");
+            await page.WaitForURLAsync("**/account/passkeys");
             await page.ClickAsync("form[action$='Remove'] button");
             await Assertions.Expect(page.Locator(".empty")).ToBeVisibleAsync();
         });
@@ -117,6 +126,9 @@ public sealed class SignInTests(BrowserFixture browser)
             byNumber.ShouldContain($"href=\"{browser.Address}/sign-in?return=%2Fhelp\"");
             await Assertions.Expect(page.Locator("form[data-passkey] button")).ToBeEnabledAsync();
         });
+
+    private Task<int> CloseAsync(Person person, DateTimeOffset? at) =>
+        browser.App.WithDatabaseAsync(db => db.Set<Person>().Where(p => p.Id == person.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.DisabledAt, at)));
 
     private static async Task PasswordAsync(IPage page, string login, int width)
     {

@@ -48,7 +48,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory", "/directory?region=652701&size=Small", "/directory?q=nobody", "/directory/coverage", "/directory/import", "/directory/invite",
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}",
         ],
-        ["尤安"] = ["/privacy/requests", "/organisations/review"],
+        ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}"],
         ["江一帆"] = ["/reports", "/tasks"],
     };
 

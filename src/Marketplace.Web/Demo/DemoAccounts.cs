@@ -6,7 +6,8 @@ namespace Marketplace.Web.Demo;
 /// <param name="Person">Name of the invented person.</param>
 /// <param name="Roles">What the account may do.</param>
 /// <param name="Phone">What one signs in with.</param>
-public sealed record DemoAccount(string Organisation, string Person, IReadOnlyList<Role> Roles, string Phone);
+/// <param name="Region">Code of the place of the organisation; empty: a natural person.</param>
+public sealed record DemoAccount(string Organisation, string Person, IReadOnlyList<Role> Roles, string Phone, string Region = "");
 
 /// <summary>The ready accounts of a demonstration; the sign-in page lists them, and only there they exist.</summary>
 public sealed class DemoAccounts(IConfiguration configuration)
@@ -16,8 +17,10 @@ public sealed class DemoAccounts(IConfiguration configuration)
 
     private static readonly Lazy<IReadOnlyList<DemoAccount>> s_all = new(() =>
     {
-        var names = DemoFiles.Organisations().ToDictionary(o => o["key"], o => o["name"], StringComparer.Ordinal);
-        return [.. DemoFiles.People().Select(p => new DemoAccount(names.GetValueOrDefault(p["organisation"], ""), p["name"], DemoFiles.Roles(p), p["phone"]))];
+        var organisations = DemoFiles.Organisations().ToDictionary(o => o["key"], StringComparer.Ordinal);
+        return [.. DemoFiles.People().Select(p => organisations.TryGetValue(p["organisation"], out var o)
+            ? new DemoAccount(o["name"], p["name"], DemoFiles.Roles(p), p["phone"], o["region"])
+            : new DemoAccount("", p["name"], DemoFiles.Roles(p), p["phone"]))];
     });
 
     public bool Shown => configuration.GetValue("demo", false);

@@ -32,6 +32,7 @@ public static class OrganisationsSetup
         services.AddScoped<MemberDesk>();
         services.AddScoped<JoinDesk>();
         services.AddSingleton<JoinMail>();
+        services.AddScoped<NewAdministrator>();
         services.AddScoped<DelegationDesk>();
         services.AddScoped<DelegationCheck>();
         services.AddScoped<OrganisationDesk>();
@@ -44,12 +45,15 @@ public static class OrganisationsSetup
         builder.AddFileGuard<DelegationPapers>();
         services.AddSingleton<PersonMail>();
         services.AddSingleton<RegistrationMail>();
-        builder.AddMessageTemplates([.. RegistrationMail.Templates, .. JoinMail.Templates, .. LinkMail.Templates, InvitationDesk.Sent, Standing.Changed]);
+        builder.AddMessageTemplates([.. RegistrationMail.Templates, .. JoinMail.Templates, .. LinkMail.Templates, InvitationDesk.Sent, NewAdministrator.Appointed, DelegationReminders.Ending, Standing.Changed]);
         builder.AddWorkKind("registration.review", () => OrganisationTexts.WorkReview, () => OrganisationTexts.WorkReviewWhy, Act.ReviewRegistrations);
         builder.AddWorkKind("registration.returned", () => OrganisationTexts.WorkReturned, () => OrganisationTexts.WorkReturnedWhy);
         builder.AddWorkKind("membership.requested", () => OrganisationTexts.WorkMembership, () => OrganisationTexts.WorkMembershipWhy);
         builder.AddWorkKind("link.confirm", () => LinkTexts.Work, () => LinkTexts.WorkWhy);
+        builder.AddWorkKind(NewAdministrator.Work, () => AdministratorTexts.Work, () => AdministratorTexts.WorkWhy);
+        builder.AddWorkKind(ApiClientDesk.CheckWork, () => ApiClientTexts.WorkCheck, () => ApiClientTexts.WorkCheckWhy);
         builder.AddWorkKind("delegation.answer", () => OrganisationTexts.WorkDelegation, () => OrganisationTexts.WorkDelegationWhy);
+        builder.AddWorkKind(DelegationReminders.Work, () => ReminderTexts.Work, () => ReminderTexts.WorkWhy);
         services.AddNavigation(100, "/organisations", () => OrganisationTexts.Mine, reader => reader.Identity?.IsAuthenticated == true);
         services.AddNavigation(110, "/organisations/review", () => OrganisationTexts.Review, act: Act.ReviewRegistrations);
     }

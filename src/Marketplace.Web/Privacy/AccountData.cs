@@ -5,6 +5,12 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Privacy;
 using Marketplace.Web.Platform.SignIn;
+using Marketplace.Web.Platform.SignIn.Account;
+using Marketplace.Web.Platform.SignIn.Codes;
+using Marketplace.Web.Platform.SignIn.Factors;
+using Marketplace.Web.Platform.SignIn.Kept;
+using Marketplace.Web.Platform.SignIn.Outside;
+using Marketplace.Web.Platform.SignIn.Passwords;
 using Marketplace.Web.Policies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +18,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Privacy;
 
 /// <summary>The account. Erased last: others find their rows by its phone and mail.</summary>
-internal sealed class PersonData : IPersonalData
+internal sealed class PersonData(IEnumerable<IOutsideProvider> ways) : IPersonalData
 {
     public string Key => "account";
     public string Title => PrivacyTexts.AccountTitle;
@@ -32,10 +38,10 @@ internal sealed class PersonData : IPersonalData
                 new("name", PrivacyTexts.FieldName, person.DisplayName, Masking.Name(person.DisplayName)),
                 new("phone", PrivacyTexts.FieldPhone, person.PhoneNumber, Masking.Phone(person.PhoneNumber)),
                 new("mail", PrivacyTexts.FieldMail, person.Email, Masking.Mail(person.Email)),
-                new("language", PrivacyTexts.FieldLanguage, person.Language),
+                new("language", PrivacyTexts.FieldLanguage, Language.Find(person.Language)?.Name ?? person.Language),
                 new("createdAt", PrivacyTexts.FieldCreated, Dates.Minute(person.CreatedAt)),
                 new("lastSignInAt", PrivacyTexts.FieldLastSignIn, person.LastSignInAt is { } at ? Dates.Minute(at) : null),
-                new("outsideLogins", PrivacyTexts.FieldLogins, string.Join(' ', logins)),
+                new("outsideLogins", PrivacyTexts.FieldLogins, string.Join(SignInTexts.ListComma, logins.Select(login => ways.FirstOrDefault(way => way.Name == login)?.Options.Title ?? login))),
                 new("passkeys", PrivacyTexts.FieldPasskeys, passkeys.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ],
         ];
@@ -47,16 +53,22 @@ internal sealed class PersonData : IPersonalData
         await db.Set<IdentityUserToken<Guid>>().Where(t => t.UserId == personId).ExecuteDeleteAsync(ct);
         await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == personId).ExecuteDeleteAsync(ct);
         await db.Set<IdentityUserClaim<Guid>>().Where(c => c.UserId == personId).ExecuteDeleteAsync(ct);
+        await db.Set<SecondFactor>().Where(f => f.PersonId == personId).ExecuteDeleteAsync(ct);
+        await db.Set<RecoveryCode>().Where(c => c.PersonId == personId).ExecuteDeleteAsync(ct);
+        await db.Set<FormerPassword>().Where(p => p.PersonId == personId).ExecuteDeleteAsync(ct);
+        await db.Set<KeptForm>().Where(f => f.PersonId == personId).ExecuteDeleteAsync(ct);
+        var addresses = await Own.AddressesAsync(db, personId, ct);
+        await db.Set<OneTimeCode>().Where(c => addresses.Contains(c.Address)).ExecuteDeleteAsync(ct);
         var stamp = Guid.CreateVersion7().ToString();
         await db.Set<Person>().Where(p => p.Id == personId).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.DisplayName, "—").SetProperty(p => p.PhoneNumber, (string?)null).SetProperty(p => p.PhoneNumberConfirmed, false)
             .SetProperty(p => p.Email, (string?)null).SetProperty(p => p.NormalizedEmail, (string?)null).SetProperty(p => p.EmailConfirmed, false)
             .SetProperty(p => p.PasswordHash, (string?)null).SetProperty(p => p.TwoFactorEnabled, false).SetProperty(p => p.LastSignInAt, (DateTimeOffset?)null)
-            .SetProperty(p => p.SecurityStamp, stamp).SetProperty(p => p.ConcurrencyStamp, stamp).SetProperty(p => p.ErasedAt, now), ct);
+            .SetProperty(p => p.SecurityStamp, stamp).SetProperty(p => p.ConcurrencyStamp, stamp).SetProperty(p => p.DisabledAt, p => p.DisabledAt ?? now).SetProperty(p => p.ErasedAt, now), ct);
     }
 }
 
-internal sealed class SessionData : IPersonalData
+internal sealed class SessionData(IEnumerable<IOutsideProvider> ways) : IPersonalData
 {
     public string Key => "sessions";
     public string Title => PrivacyTexts.SessionsTitle;
@@ -70,7 +82,7 @@ internal sealed class SessionData : IPersonalData
             [
                 new("startedAt", PrivacyTexts.FieldStarted, Dates.Minute(s.StartedAt)),
                 new("endedAt", PrivacyTexts.FieldEnded, s.EndedAt is { } end ? Dates.Minute(end) : null),
-                new("method", PrivacyTexts.FieldMethod, s.Method),
+                new("method", PrivacyTexts.FieldMethod, SessionsModel.MethodName(s.Method, ways)),
                 new("address", PrivacyTexts.FieldAddress, s.Address, s.Address is null ? null : "***"),
                 new("browser", PrivacyTexts.FieldBrowser, s.Browser, s.Browser is null ? null : "***"),
             ])];

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Privacy;
 
 /// <summary>What was sent to the person: on their account, and to their confirmed phone or mail in other matters.</summary>
-internal sealed class MessageData : IPersonalData
+internal sealed class MessageData(MessageTemplates templates) : IPersonalData
 {
     public string Key => "messages";
     public string Title => PrivacyTexts.MessagesTitle;
@@ -26,7 +26,7 @@ internal sealed class MessageData : IPersonalData
             new("at", PrivacyTexts.FieldAt, Dates.Minute(m.CreatedAt)),
             new("channel", PrivacyTexts.FieldChannel, MessageNames.Of(m.Channel)),
             new("address", PrivacyTexts.FieldTo, m.Address, RecipientMask.Of(m.Channel, m.Address)),
-            new("kind", PrivacyTexts.FieldKind, m.Template),
+            new("kind", PrivacyTexts.FieldKind, Kind(m.Template)),
             new("state", PrivacyTexts.FieldState, MessageNames.Of(m.State)),
         ])];
 
@@ -44,6 +44,10 @@ internal sealed class MessageData : IPersonalData
           state = case when state in ('Queued', 'Sending') then 'Expired' else state end, finished_at = coalesce(finished_at, {{now}})
         where id = any({{ids}})
         """, ct);
+
+    /// <summary>What the message said it was about, in the reader's language and without the names it held.</summary>
+    private string Kind(string template) => templates.Find(template) is { } found
+        ? MessageText.Render(found, MessageLanguages.Of(System.Globalization.CultureInfo.CurrentUICulture), new Dictionary<string, string>(StringComparer.Ordinal)).Subject : template;
 
     private static async Task<IQueryable<Message>> OfAsync(AppDbContext db, Guid personId, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.People;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
@@ -45,6 +46,9 @@ public static class RetentionRules
         new("requests", () => PrivacyTexts.KeepRequests, 1095, (db, before, _, ct) => db.Set<DataRequest>().Where(r => r.AnsweredAt < before).ExecuteDeleteAsync(ct)),
         new("work", () => PrivacyTexts.KeepWork, 1095, (db, before, _, ct) => db.Set<WorkItem>().Where(w => w.DoneAt < before).ExecuteDeleteAsync(ct)),
         new("joins", () => JoinTexts.Keep, 365, (db, before, _, ct) => db.Set<JoinRequest>().Where(r => r.AnsweredAt < before).ExecuteDeleteAsync(ct)),
+        new("decisions", () => PrivacyTexts.KeepDecisions, 1095, async (db, before, _, ct) =>
+            await db.Set<AccountClosing>().Where(c => c.ReopenedAt < before).ExecuteDeleteAsync(ct)
+            + await db.Set<FactorReset>().Where(r => r.AskedAt < before && r.State != FactorResetState.Asked && r.State != FactorResetState.Granted).ExecuteDeleteAsync(ct)),
         // Three years: the usual term in which a claim can be brought (民法典 Art. 188).
         new("consents", () => PrivacyTexts.KeepConsents, 1095, (db, before, _, ct) => db.Set<Consent>().Where(c => c.WithdrawnAt < before).ExecuteDeleteAsync(ct)),
         // A clerk on leave must find what they uploaded; then it is a list of people's numbers that nobody asked for any more.

@@ -22,7 +22,11 @@ public sealed class Absences(AppDbContext db, Colleagues colleagues, Actor actor
 
     private IReadOnlyList<Grant> Held => [.. actor.All.Where(g => g.DelegatedActs is null)];
 
-    public Task<IReadOnlyList<Colleague>> CandidatesAsync(CancellationToken ct) => colleagues.OfAsync(actor.Id, [.. Held.Select(g => g.OrganisationId).Distinct()], ct);
+    /// <summary>Those who share a role with the one who goes away: nobody else could take an item over.</summary>
+    public async Task<IReadOnlyList<Colleague>> CandidatesAsync(CancellationToken ct) =>
+        [.. (await ColleaguesAsync(ct)).Where(c => Held.Any(g => g.OrganisationId == c.OrganisationId && c.Roles.Contains(g.Role)))];
+
+    private Task<IReadOnlyList<Colleague>> ColleaguesAsync(CancellationToken ct) => colleagues.OfAsync(actor.Id, [.. Held.Select(g => g.OrganisationId).Distinct()], ct);
 
     public async Task<Outcome<WorkAbsence>> BeginAsync(DateOnly? from, DateOnly? until, Guid? organisation, Guid? colleague, CancellationToken ct)
     {
@@ -31,7 +35,7 @@ public sealed class Absences(AppDbContext db, Colleagues colleagues, Actor actor
         if (from is null || from < today) failures.Add(new("from_wrong", 400, WorkTexts.AwayFromWrong, "from"));
         if (until is null || until < from || until > today.AddDays(LongestDays)) failures.Add(new("until_wrong", 400, WorkTexts.AwayUntilWrong, "until"));
         var mine = Held.Where(g => g.OrganisationId == organisation).Select(g => g.Role).ToList();
-        var chosen = (await CandidatesAsync(ct)).FirstOrDefault(c => c.OrganisationId == organisation && c.PersonId == colleague);
+        var chosen = (await ColleaguesAsync(ct)).FirstOrDefault(c => c.OrganisationId == organisation && c.PersonId == colleague);
         if (chosen is null) failures.Add(new("colleague_missing", 400, WorkTexts.AwayColleagueMissing, "colleague"));
         else if (!mine.Exists(chosen.Roles.Contains))
         {

@@ -28,6 +28,8 @@
         menu.open = false;
         menu.querySelector('summary').focus();
       });
+      const menu = document.getElementById('site-menu');
+      if (menu) menu.checked = false;
       return;
     }
     if (typing(event.target) || (keys && keys.open)) return;

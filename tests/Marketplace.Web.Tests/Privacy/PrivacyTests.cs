@@ -9,9 +9,11 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
+using Marketplace.Web.Platform.SignIn.Factors;
 using Marketplace.Web.Policies;
 using Marketplace.Web.Privacy;
 using Marketplace.Web.Reports;
+using Marketplace.Web.Tests.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +59,7 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync(Ct));
         using var json = await JsonDocument.ParseAsync(await zip.GetEntry("data.json")!.OpenAsync(Ct), cancellationToken: Ct);
         var sections = json.RootElement.GetProperty("sections");
-        sections.EnumerateObject().Select(s => s.Name).ShouldBe(["account", "memberships", "joinRequests", "consents", "work", "messages", "enquiries", "reports", "requests", "sessions"]);
+        sections.EnumerateObject().Select(s => s.Name).ShouldBe(["account", "memberships", "joinRequests", "consents", "work", "messages", "enquiries", "reports", "requests", "sessions", "decisions"]);
         sections.GetProperty("account").GetProperty("records")[0].GetProperty("mail").GetString().ShouldBe("export@example.cn");
         sections.GetProperty("memberships").GetProperty("records")[0].GetProperty("organisation").GetString().ShouldBe("我的单位");
         sections.GetProperty("enquiries").GetProperty("records").EnumerateArray().ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("我的留言");
@@ -104,7 +106,9 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         });
         using var http = await _app.SignedInAsync(me);
         (await http.PostFormAsync("/account/data/erase", null, ("typed", "不对"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        var erased = await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"));
+        // The word alone is not enough: an unlocked screen knows it too.
+        (await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var erased = await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"), ("code", await AskCodeAsync(http, phone)));
         erased.Headers.Location!.ToString().ShouldBe("/account/erased");
         (await http.GetAsync("/account/data", Ct)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
@@ -112,6 +116,7 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         {
             var left = await db.Set<Person>().AsNoTracking().SingleAsync(p => p.Id == me.Id, Ct);
             left.ErasedAt.ShouldNotBeNull();
+            left.DisabledAt.ShouldNotBeNull();
             (left.DisplayName, left.PhoneNumber, left.Email, left.PasswordHash).ShouldBe(("—", null, null, null));
             (await db.Set<Membership>().SingleAsync(m => m.PersonId == me.Id, Ct)).Until.ShouldNotBeNull();
             (await db.Set<SignInSession>().AnyAsync(s => s.PersonId == me.Id, Ct)).ShouldBeFalse();
@@ -135,7 +140,39 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         refused.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await _app.WithDatabaseAsync(db => db.Set<Person>().SingleAsync(p => p.Id == me.Id, Ct))).ErasedAt.ShouldBeNull();
         await _app.NewMemberAsync(organisation, Role.Administrator);
-        (await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        var code = await AskCodeAsync(http, me.PhoneNumber!);
+        (await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"), ("code", code))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Whoever_has_a_second_factor_shows_it_and_none_of_it_is_left()
+    {
+        var me = await _app.NewPersonAsync();
+        await using var scope = _app.Services.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<SecondFactorDesk>();
+        var secret = await desk.SecretToSetUpAsync(me.Id, Ct);
+        var tracked = await scope.ServiceProvider.GetRequiredService<Data.AppDbContext>().Set<Person>().SingleAsync(p => p.Id == me.Id, Ct);
+        var codes = (await desk.ConfirmAsync(tracked, Totp.Code(secret, Totp.StepAt(TimeProvider.System.GetUtcNow())), null, Ct)).Value.Codes;
+        using var http = await _app.SignedInAsync(me);
+        (await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"), ("code", "000000"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"), ("code", codes[0]))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await _app.WithDatabaseAsync(async db => await db.Set<SecondFactor>().AnyAsync(Ct) || await db.Set<RecoveryCode>().AnyAsync(Ct))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_was_open_in_their_hands_goes_to_the_administrator()
+    {
+        var organisation = await _app.NewOrganisationAsync();
+        var (boss, _) = await _app.NewMemberAsync(organisation, Role.Administrator);
+        var (me, http) = await _app.NewMemberAsync(organisation, Role.Operator);
+        await _app.WithDatabaseAsync(async db =>
+        {
+            await _app.Services.GetRequiredService<WorkDesk>().AddAsync(db, new(ReportsSetup.Work, "test:heir", new Audience.One(me.Id, organisation.Id, Role.Operator), "/", new Dictionary<string, string>(StringComparer.Ordinal)), Ct);
+            return 0;
+        });
+        await http.PostFormAsync("/account/data/erase", null, ("typed", "注销"), ("code", await AskCodeAsync(http, me.PhoneNumber!)));
+        var item = await _app.WithDatabaseAsync(db => db.Set<WorkItem>().AsNoTracking().SingleAsync(Ct));
+        (item.PersonId, item.DoneAt).ShouldBe((boss.Id, null));
     }
 
     [Fact]
@@ -195,4 +232,10 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         sent.Succeeded.ShouldBeTrue();
         return await db.Set<Enquiry>().Where(e => e.Mail == mail).ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, text), Ct);
     });
+
+    private async Task<string> AskCodeAsync(HttpClient http, string phone)
+    {
+        (await http.PostFormAsync("/account/data/erase", "/account/data/erase?handler=Code", ("typed", "注销"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await Visitor.CodeAsync(_app, phone);
+    }
 }

@@ -4,6 +4,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.WorkList;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,9 +15,10 @@ namespace Marketplace.Web.Organisations.ApiClients;
 public sealed record IssuedClient(ApiClient Client, string Secret);
 
 /// <summary>Makes, renews and revokes the API clients of one organisation.</summary>
-public sealed class ApiClientDesk(AppDbContext db, AuditLog audit, Actor actor, TimeProvider time)
+public sealed class ApiClientDesk(AppDbContext db, AuditLog audit, WorkDesk work, Actor actor, TimeProvider time)
 {
     public const int NameMax = 80;
+    public const string CheckWork = "api-client.check";
 
     /// <summary>A program nobody looks after should not keep its key for ever; a year is what keys commonly last.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromDays(365);
@@ -59,7 +61,7 @@ public sealed class ApiClientDesk(AppDbContext db, AuditLog audit, Actor actor, 
         var now = time.GetUtcNow();
         (client.PreviousSecretHash, client.PreviousGoodUntil, client.SecretHash, client.ExpiresAt) = (client.SecretHash, now + s_overlap, hash, now + GoodFor);
         audit.Record(db, "api-client.renewed", $"api-client:{client.Id}");
-        await db.SaveChangesAsync(ct);
+        await SaveCheckedAsync(client, ct);
         return new IssuedClient(client, secret);
     }
 
@@ -68,12 +70,36 @@ public sealed class ApiClientDesk(AppDbContext db, AuditLog audit, Actor actor, 
         if (await FindAsync(organisation, id, ct) is not { } client) return Failures.OfStatus(404);
         client.RevokedAt ??= time.GetUtcNow();
         audit.Record(db, "api-client.revoked", $"api-client:{client.Id}");
-        await db.SaveChangesAsync(ct);
+        await SaveCheckedAsync(client, ct);
         return null;
+    }
+
+    /// <summary>Somebody whose account was closed has seen these secrets: their organisation is asked to renew or revoke them. In the caller's transaction.</summary>
+    public async Task AskToCheckAsync(Guid person, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var seen = await (from c in db.Set<ApiClient>().AsNoTracking()
+                          join o in db.Set<Organisation>() on c.OrganisationId equals o.Id
+                          where c.CreatedBy == person && c.RevokedAt == null && c.ExpiresAt > now
+                          orderby c.Id
+                          select new { c.Id, c.Name, c.OrganisationId, o.Uscc }).ToListAsync(ct);
+        foreach (var key in seen)
+        {
+            await work.AddAsync(db, new(CheckWork, $"{CheckWork}:{key.Id}", new Audience.Holders(key.OrganisationId, Role.Administrator), $"/organisations/{key.Uscc}/api-clients",
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = key.Name }), ct);
+        }
     }
 
     public async Task<IReadOnlyList<ApiClient>> ListAsync(Guid organisation, CancellationToken ct) =>
         await db.Set<ApiClient>().AsNoTracking().Where(c => c.OrganisationId == organisation).OrderBy(c => c.RevokedAt != null).ThenByDescending(c => c.Id).ToListAsync(ct);
+
+    private async Task SaveCheckedAsync(ApiClient client, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+        await work.DoneAsync(db, $"{CheckWork}:{client.Id}", actor.Id, ct);
+        await transaction.CommitAsync(ct);
+    }
 
     internal static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 

@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -21,13 +22,24 @@ public sealed class ApiClientsModel(AppDbContext db, ApiClientDesk desk, AccessC
     [BindProperty(Name = "scopes")]
     public List<string> Scopes { get; set; } = [];
 
+    /// <summary>The key about to be revoked.</summary>
+    [BindProperty(Name = "revoke", SupportsGet = true)]
+    public Guid? Revoke { get; set; }
+
+    [BindProperty(Name = "typed")]
+    public string? Typed { get; set; }
+
     public Organisation Organisation { get; private set; } = null!;
     public IReadOnlyList<ApiClient> Clients { get; private set; } = [];
 
     /// <summary>Only in the answer to the post that made it: it stands in no address and no cookie.</summary>
     public IssuedClient? Issued { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string uscc, CancellationToken ct) => await FindAsync(uscc, ct) ?? Page();
+    public async Task<IActionResult> OnGetAsync(string uscc, CancellationToken ct)
+    {
+        if (await FindAsync(uscc, ct) is { } refused) return refused;
+        return Revoke is null || Revoking is not null ? Page() : NotFound();
+    }
 
     public async Task<IActionResult> OnPostAddAsync(string uscc, CancellationToken ct) =>
         await FindAsync(uscc, ct) ?? await ShowAsync(await desk.AddAsync(Organisation.Id, Once == Guid.Empty ? Guid.CreateVersion7() : Once, Name, Scopes, ct), ct);
@@ -35,11 +47,15 @@ public sealed class ApiClientsModel(AppDbContext db, ApiClientDesk desk, AccessC
     public async Task<IActionResult> OnPostRenewAsync(string uscc, Guid id, CancellationToken ct) =>
         await FindAsync(uscc, ct) ?? await ShowAsync(await desk.RenewAsync(Organisation.Id, id, ct), ct);
 
-    public async Task<IActionResult> OnPostRevokeAsync(string uscc, Guid id, CancellationToken ct)
+    public async Task<IActionResult> OnPostRevokeAsync(string uscc, CancellationToken ct)
     {
         if (await FindAsync(uscc, ct) is { } refused) return refused;
-        return await desk.RevokeAsync(Organisation.Id, id, ct) is { } failure ? StatusCode(failure.Status) : Redirect(Request.Path);
+        if (Revoking is not { } client) return NotFound();
+        if (Typed?.Trim() != ApiClientTexts.RevokeWord) return this.Refuse(new Failure("word_wrong", 400, ApiClientTexts.RevokeWordWrong, "typed"));
+        return await desk.RevokeAsync(Organisation.Id, client.Id, ct) is { } failure ? StatusCode(failure.Status) : Redirect(Request.Path);
     }
+
+    public ApiClient? Revoking => Clients.FirstOrDefault(c => c.Id == Revoke && c.RevokedAt is null);
 
     public string StateOf(ApiClient client) =>
         client.RevokedAt is not null ? "stopped" : client.ExpiresAt < time.GetUtcNow() ? "overdue" : client.ExpiresAt < time.GetUtcNow().AddDays(30) ? "soon" : "ok";

@@ -113,6 +113,7 @@ public sealed class DelegationDesk(AppDbContext db, Actor actor, FileStore files
         Record(what, delegation);
         await db.SaveChangesAsync(ct);
         await work.DoneAsync(db, Key(id), actor.Id, ct);
+        if (delegation.State == DelegationState.Revoked) await DelegationReminders.SettleAsync(db, work, delegation, ct);
         await transaction.CommitAsync(ct);
         return delegation;
     }

@@ -23,6 +23,7 @@ public sealed class InvitationDesk(AppDbContext db, AuditLog audit, Messenger me
         SubjectName = nameof(MemberTexts.MailInvitedSubject),
         TextName = nameof(MemberTexts.MailInvitedText),
         Parameters = ["organisation", "link", "until"],
+        Secrets = ["link"],
         Purpose = MessagePurpose.Service,
         GoodFor = Invitation.Life,
     };
@@ -52,23 +53,28 @@ public sealed class InvitationDesk(AppDbContext db, AuditLog audit, Messenger me
         var made = new List<Invitation>();
         foreach (var address in addresses.Distinct(StringComparer.Ordinal))
         {
-            // Asked again while one is open (a double click, a second colleague): that one stands.
-            if (await db.Set<Invitation>().SingleOrDefaultAsync(i => i.OrganisationId == organisation.Id && i.Address == address && i.AcceptedAt == null && i.WithdrawnAt == null, ct) is { } open)
-            {
-                if (open.ExpiresAt > time.GetUtcNow() && open.Roles.ToHashSet().SetEquals(roles)) continue;
-                open.WithdrawnAt = time.GetUtcNow();
-                await db.SaveChangesAsync(ct);
-            }
-            var (token, hash) = Invitation.NewToken();
-            var invitation = new Invitation { OrganisationId = organisation.Id, Address = address, Roles = [.. roles], TokenSha256 = hash, InvitedBy = by, SentAt = time.GetUtcNow() };
-            db.Add(invitation);
-            made.Add(invitation);
-            audit.Record(db, "invitation.sent", $"invitation:{invitation.Id}", new { organisation = organisation.Id, roles = roles.Select(r => r.ToString()) });
-            await db.SaveChangesAsync(ct);
-            await SendAsync(organisation, invitation, token, ct);
+            if (await AddAsync(organisation, address, roles, by, ct) is { } invitation) made.Add(invitation);
         }
         await transaction.CommitAsync(ct);
         return made;
+    }
+
+    /// <summary>In the caller's transaction, with the organisation locked. Null: one is open already (a double click, a second colleague), and that one stands.</summary>
+    internal async Task<Invitation?> AddAsync(Organisation organisation, string address, IReadOnlyCollection<Role> roles, Guid by, CancellationToken ct)
+    {
+        if (await db.Set<Invitation>().SingleOrDefaultAsync(i => i.OrganisationId == organisation.Id && i.Address == address && i.AcceptedAt == null && i.WithdrawnAt == null, ct) is { } open)
+        {
+            if (open.ExpiresAt > time.GetUtcNow() && open.Roles.ToHashSet().SetEquals(roles)) return null;
+            open.WithdrawnAt = time.GetUtcNow();
+            await db.SaveChangesAsync(ct);
+        }
+        var (token, hash) = Invitation.NewToken();
+        var invitation = new Invitation { OrganisationId = organisation.Id, Address = address, Roles = [.. roles], TokenSha256 = hash, InvitedBy = by, SentAt = time.GetUtcNow() };
+        db.Add(invitation);
+        audit.Record(db, "invitation.sent", $"invitation:{invitation.Id}", new { organisation = organisation.Id, roles = roles.Select(r => r.ToString()) });
+        await db.SaveChangesAsync(ct);
+        await SendAsync(organisation, invitation, token, ct);
+        return invitation;
     }
 
     public async Task<Outcome<Invitation>> ResendAsync(Organisation organisation, Guid id, CancellationToken ct)

@@ -14,7 +14,7 @@ namespace Marketplace.Web.Organisations.Members;
 /// Requests to join: asked and withdrawn by the applicant, answered by an administrator. All under the lock of the organisation's members, so that
 /// of two administrators at once the second is told what the first decided.
 /// </summary>
-public sealed class JoinDesk(AppDbContext db, AuditLog audit, WorkDesk work, JoinMail mail, TimeProvider time)
+public sealed class JoinDesk(AppDbContext db, AuditLog audit, WorkDesk work, JoinMail mail, NewAdministrator administrators, TimeProvider time)
 {
     public const int NoteMax = 300;
 
@@ -62,6 +62,8 @@ public sealed class JoinDesk(AppDbContext db, AuditLog audit, WorkDesk work, Joi
         // A week: nobody who waits to begin should wait longer; the work list shows it as overdue then.
         await work.AddAsync(db, new("membership.requested", WorkKey(request.Id), new Audience.Holders(organisation.Id, Role.Administrator), $"/organisations/{code}/members/requests/{request.Id}",
             new Dictionary<string, string>(StringComparer.Ordinal) { ["person"] = name, ["organisation"] = organisation.Name }, Dates.Today(time).AddDays(7), WaitingPersonId: person), ct);
+        // Nobody there to answer: the bureau appoints somebody.
+        await administrators.AskAsync(organisation, ct);
         await transaction.CommitAsync(ct);
         return organisation;
     }

@@ -57,6 +57,9 @@ public static class AccessTable
         // What lies under no bureau; RegistrationReview leaves them nothing else.
         new(Act.ReviewRegistrations, Reach.Platform, [Role.SecurityAdministrator], ["submitted"]),
         new(Act.SuperviseOrganisations, Reach.Region, [Role.BureauReviewer], ["active", "suspended"]),
+        // NewAdministrator leaves each only what is theirs: the nearest bureau, and what lies under none.
+        new(Act.AppointAdministrators, Reach.Region, [Role.BureauReviewer], ["active"]),
+        new(Act.AppointAdministrators, Reach.Platform, [Role.SecurityAdministrator], ["active"]),
         new(Act.KeepDirectory, Reach.Region, [Role.BureauClerk], []),
         new(Act.ReadDirectory, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], [], Delegable: true),
         new(Act.KeepRegions, Reach.Region, [Role.BureauReviewer], []),

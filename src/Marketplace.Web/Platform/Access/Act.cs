@@ -36,6 +36,9 @@ public enum Act
     /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
     SuperviseOrganisations,
 
+    /// <summary>指定管理员 for an organisation that has none left.</summary>
+    AppointAdministrators,
+
     /// <summary>登记审核: registrations and claims of the region.</summary>
     ReviewRegistrations,
 

@@ -8,9 +8,10 @@ namespace Marketplace.Web.Platform.Messages;
 
 /// <summary>
 /// What a demonstration would have sent, newest first. Routed only with <c>--demo</c> (see <see cref="MessagesSetup"/>). Addresses are masked;
-/// texts are not, because they are what the page is for: it warns the reader, and nobody should put a demonstration before the public.
+/// texts are not, except codes and links that are good for nothing any more, because they are what the page is for: it warns the reader, and
+/// nobody should put a demonstration before the public.
 /// </summary>
-public sealed class DemoModel(AppDbContext db, MessageTemplates templates) : PageModel
+public sealed class DemoModel(AppDbContext db, MessageTemplates templates, TimeProvider time) : PageModel
 {
     /// <summary>A page that is read, not searched.</summary>
     public const int PageSize = 50;
@@ -38,7 +39,7 @@ public sealed class DemoModel(AppDbContext db, MessageTemplates templates) : Pag
     private DemoRow Row(Message m)
     {
         var text = templates.Find(m.Template) is { } template
-            ? MessageText.Render(template, m.Language, m.Parameters)
+            ? MessageText.Render(template, m.Language, m.ExpiresAt <= time.GetUtcNow() ? template.WithoutSecrets(m.Parameters) : m.Parameters)
             : new MessageText(m.Template, "", m.Language);
         return new DemoRow(m.CreatedAt, m.Channel, RecipientMask.Of(m.Channel, m.Address), m.State, m.ErrorCode, text);
     }

@@ -26,6 +26,12 @@ public sealed class MessageDispatcher(
         return batch.Count;
     }
 
+    public async Task ForgetSecretsAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<MessageStore>().ForgetSecretsAsync(ct) is var forgotten and > 0) logger.LogInformation("{Count} messages lost the codes and links they held", forgotten);
+    }
+
     private async Task HandleAsync(MessageStore store, Message message, CancellationToken ct)
     {
         var now = time.GetUtcNow();

@@ -30,7 +30,7 @@ public sealed class MessageSender : BackgroundService
     {
         try { await _ready.WaitAsync(stoppingToken); }
         catch (OperationCanceledException) { return; }
-        var senders = _wake.Keys.Select(channel => SendAsync(channel, stoppingToken)).ToArray();
+        Task[] senders = [.. _wake.Keys.Select(channel => SendAsync(channel, stoppingToken)), ForgetAsync(stoppingToken)];
         while (!stoppingToken.IsCancellationRequested)
         {
             try { await _signals.WaitAsync(Messenger.SignalChannel, _options.PollEvery, stoppingToken); }
@@ -44,20 +44,33 @@ public sealed class MessageSender : BackgroundService
         await Task.WhenAll(senders);
     }
 
-    private async Task SendAsync(MessageChannel channel, CancellationToken ct)
+    private Task SendAsync(MessageChannel channel, CancellationToken ct) => RepeatAsync($"Sending on {channel}", async () =>
+    {
+        await _wake[channel].WaitAsync(ct);
+        while (await _dispatcher.SendDueAsync(channel, ct) == _options.Batch) { }
+    }, ct);
+
+    /// <summary>Each minute: a code is good for minutes.</summary>
+    private async Task ForgetAsync(CancellationToken ct)
+    {
+        using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1));
+        await RepeatAsync("Forgetting codes", async () =>
+        {
+            await minute.WaitForNextTickAsync(ct);
+            await _dispatcher.ForgetSecretsAsync(ct);
+        }, ct);
+    }
+
+    private async Task RepeatAsync(string what, Func<Task> act, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
-            try
-            {
-                await _wake[channel].WaitAsync(ct);
-                while (await _dispatcher.SendDueAsync(channel, ct) == _options.Batch) { }
-            }
+            try { await act(); }
             catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
             catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException or TimeoutException)
             {
                 // The database is away: leases run out by themselves, the next poll tries again.
-                _logger.LogWarning("Sending on {Channel} stopped ({Reason}); trying again within {Seconds} s", channel, e.GetType().Name, _options.PollEvery.TotalSeconds);
+                _logger.LogWarning("{What} stopped ({Reason}); trying again within {Seconds} s", what, e.GetType().Name, _options.PollEvery.TotalSeconds);
             }
         }
     }

@@ -1,10 +1,11 @@
 using Marketplace.Web.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Web.Platform.Messages;
 
 /// <summary>Leases due messages and records what became of them: short statements, none of them held open while a gateway is asked.</summary>
-public sealed class MessageStore(AppDbContext db, TimeProvider time)
+public sealed class MessageStore(AppDbContext db, MessageTemplates templates, IOptions<MessageOptions> options, TimeProvider time)
 {
     /// <summary>
     /// Also takes what a dead sender left behind: the due instant of a message being sent is the end of its lease.
@@ -47,8 +48,10 @@ public sealed class MessageStore(AppDbContext db, TimeProvider time)
     public async Task<bool> AcceptAsync(Message message, MessageState state, string? gatewayId, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var kept = Kept(message);
         return await Held(message).ExecuteUpdateAsync(set => set
             .SetProperty(m => m.State, state)
+            .SetProperty(m => m.Parameters, kept)
             .SetProperty(m => m.GatewayId, gatewayId)
             .SetProperty(m => m.LeaseId, (Guid?)null)
             .SetProperty(m => m.ErrorCode, (string?)null)
@@ -59,8 +62,10 @@ public sealed class MessageStore(AppDbContext db, TimeProvider time)
     public async Task<bool> EndAsync(Message message, MessageState state, string? errorCode, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var kept = Kept(message);
         return await Held(message).ExecuteUpdateAsync(set => set
             .SetProperty(m => m.State, state)
+            .SetProperty(m => m.Parameters, kept)
             .SetProperty(m => m.LeaseId, (Guid?)null)
             .SetProperty(m => m.ErrorCode, errorCode)
             .SetProperty(m => m.FinishedAt, now), ct) > 0;
@@ -79,6 +84,27 @@ public sealed class MessageStore(AppDbContext db, TimeProvider time)
             .SetProperty(m => m.AcceptedAt, m => m.AcceptedAt ?? now)
             .SetProperty(m => m.FinishedAt, now), ct) > 0;
     }
+
+    /// <summary>What was not forgotten when it was sent: in a sandbox, whose messages are read on a page, or because the program died meanwhile.</summary>
+    public async Task<int> ForgetSecretsAsync(CancellationToken ct)
+    {
+        var (now, forgotten) = (time.GetUtcNow(), 0);
+        foreach (var template in templates.All.Where(t => t.Secrets.Count > 0))
+        {
+            // Ids begin with their instant, so only the youngest rows are read; a day covers a program that was down, and retention the rest.
+            var (youngest, names) = (Guid.CreateVersion7(now - template.GoodFor - TimeSpan.FromDays(1)), template.Secrets.ToArray());
+            forgotten += await db.Database.ExecuteSqlAsync(
+                $"""
+                update messages set parameters = parameters - {names}
+                where id > {youngest} and template = {template.Key} and expires_at <= {now} and jsonb_exists_any(parameters, {names})
+                """, ct);
+        }
+        return forgotten;
+    }
+
+    /// <summary>A sandbox's messages are read by people, not sent: there they last as long as they are good for something.</summary>
+    private IReadOnlyDictionary<string, string> Kept(Message message) =>
+        options.Value.IsSandbox && time.GetUtcNow() < message.ExpiresAt ? message.Parameters : templates.Find(message.Template)?.WithoutSecrets(message.Parameters) ?? message.Parameters;
 
     private IQueryable<Message> Held(Message message) =>
         db.Set<Message>().Where(m => m.Id == message.Id && m.LeaseId == message.LeaseId && m.State == MessageState.Sending);

@@ -14,6 +14,8 @@ public sealed record MessageTemplate
     public required string SubjectName { get; init; }
     public required string TextName { get; init; }
     public required IReadOnlyList<string> Parameters { get; init; }
+    /// <summary>Those of the parameters that open something (codes, links): forgotten once they were handed to the gateway, or are good for nothing any more.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
     public required MessagePurpose Purpose { get; init; }
     /// <summary>Ignores quiet hours and goes before others: somebody is waiting for it, such as a one-time code.</summary>
     public bool Urgent { get; init; }
@@ -23,6 +25,9 @@ public sealed record MessageTemplate
     public string Subject(string language) => Find(SubjectName, language);
 
     public string Text(string language) => Find(TextName, language);
+
+    public IReadOnlyDictionary<string, string> WithoutSecrets(IReadOnlyDictionary<string, string> parameters) =>
+        Secrets.Count == 0 ? parameters : parameters.Where(p => !Secrets.Contains(p.Key, StringComparer.Ordinal)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
 
     /// <summary>Never falls back to another language: a template that lacks one is found at start, not by a reader.</summary>
     private string Find(string name, string language)

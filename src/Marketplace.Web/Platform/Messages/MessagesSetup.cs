@@ -24,6 +24,7 @@ public static class MessagesSetup
         AddOptions<RobotOptions>(services, "Messages:Robots");
         AddOptions<SandboxOptions>(services, "Messages:Sandbox");
 
+        services.AddHttpContextAccessor();
         services.AddMetrics();
         services.AddSingleton<MessageMetrics>();
         builder.AddMessageTemplates(MessageTemplates.BuiltIn);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Marketplace.Web.Data;
+using Marketplace.Web.People;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Messages;
@@ -13,7 +14,8 @@ namespace Marketplace.Web.Platform.SignIn;
 
 /// <summary>What all ways in have in common: after the first factor comes the second, then the session, then where one wanted to go.</summary>
 public sealed class SignInDesk(
-    AppDbContext db, UserManager<Person> people, SessionSignInManager sessions, SecondFactorDesk factors, ProgressCookie progress, AuditLog audit, ConsentLog consents, TimeProvider time)
+    AppDbContext db, UserManager<Person> people, SessionSignInManager sessions, SecondFactorDesk factors, FactorResetDesk resets, ProgressCookie progress, AuditLog audit, ConsentLog consents,
+    TimeProvider time)
 {
     public const int NameMax = 50;
 
@@ -25,6 +27,11 @@ public sealed class SignInDesk(
     {
         if (!strong && await factors.IsOnAsync(person.Id, ct))
         {
+            if (await resets.TakeAsync(person, ct))
+            {
+                await FinishAsync(http, person, method, secondFactor: false);
+                return "/account/second-factor?reset=true";
+            }
             progress.Write(http, new() { PersonId = person.Id, Method = method, Return = goTo });
             return "/sign-in/second-step";
         }

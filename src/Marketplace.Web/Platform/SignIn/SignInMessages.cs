@@ -7,7 +7,7 @@ namespace Marketplace.Web.Platform.SignIn;
 public static class SignInMessages
 {
     /// <summary>A code that arrives later than it is good for only confuses; quiet hours do not hold for somebody who waits.</summary>
-    public static readonly MessageTemplate Code = Make("sign-in.code", nameof(SignInTexts.MessageCodeSubject), nameof(SignInTexts.MessageCodeText), "code", "minutes") with { GoodFor = TimeSpan.FromMinutes(5) };
+    public static readonly MessageTemplate Code = Make("sign-in.code", nameof(SignInTexts.MessageCodeSubject), nameof(SignInTexts.MessageCodeText), "code", "minutes") with { GoodFor = TimeSpan.FromMinutes(5), Secrets = ["code"] };
 
     public static readonly MessageTemplate PasswordChanged = Make("account.password", nameof(SignInTexts.MessagePasswordSubject), nameof(SignInTexts.MessagePasswordText), "when");
     public static readonly MessageTemplate ContactChanged = Make("account.contact", nameof(SignInTexts.MessageContactSubject), nameof(SignInTexts.MessageContactText), "when", "to");

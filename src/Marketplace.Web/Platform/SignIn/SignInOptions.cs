@@ -52,6 +52,10 @@ public sealed class SignInOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan LockedFor { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Between the decision to take a lost second factor off and the moment it is: time for whoever did not ask to notice.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan FactorResetWait { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>Whether the roles of <see cref="SecondFactorRoles"/> must have a second factor; not set: yes, except in a demonstration.</summary>
     public bool? RequireSecondFactor { get; set; }
 

@@ -20,6 +20,9 @@ public sealed class SignInSession
     public string? Address { get; init; }
     public string? Browser { get; init; }
 
+    /// <summary>Who has just come in by a code or a passkey has shown what they would be asked for now.</summary>
+    public bool IsFresh(DateTimeOffset now) => Method is "code" or "passkey" && now - StartedAt < TimeSpan.FromMinutes(15);
+
     /// <summary>The organisation on whose behalf the person acts in this browser; null: for themselves.</summary>
     public Guid? ActingFor { get; set; }
 }

@@ -56,6 +56,7 @@ public static class SignInSetup
         services.AddScoped<FailedSignIns>();
         services.AddScoped<PasswordDesk>();
         services.AddScoped<SecondFactorDesk>();
+        services.AddScoped<FreshProof>();
         services.AddScoped<SignInDesk>();
         services.AddScoped<SessionList>();
         services.AddScoped<ContactChange>();

@@ -6,9 +6,11 @@ using System.Text.RegularExpressions;
 namespace Marketplace.Web.Tests.Platform.Messages;
 
 /// <summary>npm's smtp-server in a process of its own (tools/node/smtp.mjs). It ends when its input is closed.</summary>
-public sealed class SmtpServer : IAsyncLifetime
+public class SmtpServer : IAsyncLifetime
 {
     private Process? _process;
+
+    protected virtual string[] Features => [];
 
     public int Port { get; private set; }
 
@@ -20,7 +22,7 @@ public sealed class SmtpServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var start = new ProcessStartInfo("node", ["smtp.mjs", "0"])
+        var start = new ProcessStartInfo("node", ["smtp.mjs", "0", .. Features])
         {
             WorkingDirectory = Folder(),
             UseShellExecute = false,
@@ -44,6 +46,7 @@ public sealed class SmtpServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _process!.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -57,7 +60,13 @@ public sealed class SmtpServer : IAsyncLifetime
     }
 }
 
-public sealed partial record Mail(string From, string[] To, string Raw)
+/// <summary>One that takes mail over STARTTLS only, with a certificate nobody issued.</summary>
+public sealed class SecureSmtpServer : SmtpServer
+{
+    protected override string[] Features => ["tls"];
+}
+
+public sealed partial record Mail(string From, string[] To, string Raw, bool Secure = false, string? User = null)
 {
     /// <summary>Header lines with folded ones joined.</summary>
     public IReadOnlyList<string> Headers => Folded().Replace(Raw.ReplaceLineEndings("\n").Split("\n\n")[0], " ").Split('\n');

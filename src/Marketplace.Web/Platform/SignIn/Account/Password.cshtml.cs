@@ -14,9 +14,6 @@ namespace Marketplace.Web.Platform.SignIn.Account;
 [Access(Act.UseAccount)]
 public sealed class PasswordModel(AppDbContext db, PasswordDesk passwords, FailedSignIns failed, IPasswordHasher<Person> hasher, Actor actor, TimeProvider time) : PageModel
 {
-    /// <summary>Who has just come in by a code or a passkey need not know the old password: that is how a forgotten one is replaced.</summary>
-    private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(15);
-
     [BindProperty(Name = "current")]
     public string? Current { get; set; }
 
@@ -57,8 +54,7 @@ public sealed class PasswordModel(AppDbContext db, PasswordDesk passwords, Faile
     private async Task LoadAsync(CancellationToken ct)
     {
         Person = await db.Set<Person>().SingleAsync(p => p.Id == actor.Id, ct);
-        var session = HttpContext.Features.Get<SignInSession>();
-        var fresh = session is { Method: "code" or "passkey" } && time.GetUtcNow() - session.StartedAt < s_fresh;
-        AsksCurrent = Person.PasswordHash is not null && !fresh;
+        // Who has just come in by a code or a passkey need not know the old password: that is how a forgotten one is replaced.
+        AsksCurrent = Person.PasswordHash is not null && HttpContext.Features.Get<SignInSession>()?.IsFresh(time.GetUtcNow()) != true;
     }
 }

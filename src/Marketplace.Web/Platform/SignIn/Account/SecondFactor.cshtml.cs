@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.People;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn.Factors;
@@ -11,13 +12,20 @@ namespace Marketplace.Web.Platform.SignIn.Account;
 
 /// <summary>The authenticator app: set up, taken off, and its recovery codes.</summary>
 [Access(Act.UseAccount)]
-public sealed class SecondFactorModel(AppDbContext db, SecondFactorDesk factors, Actor actor) : PageModel
+public sealed class SecondFactorModel(AppDbContext db, SecondFactorDesk factors, FactorResetDesk resets, Actor actor) : PageModel
 {
     [BindProperty(Name = "code")]
     public string? Code { get; set; }
 
     public bool On { get; private set; }
     public bool Required { get; private set; }
+
+    /// <summary>The one before was lost and has just been taken off.</summary>
+    [BindProperty(Name = "reset", SupportsGet = true)]
+    public bool WasReset { get; set; }
+
+    /// <summary>Somebody asked to have it taken off: perhaps not the one who sits here.</summary>
+    public FactorReset? Asked { get; private set; }
     public int Left { get; private set; }
     public bool Few => On && Left < SecondFactorDesk.Few;
 
@@ -66,11 +74,18 @@ public sealed class SecondFactorModel(AppDbContext db, SecondFactorDesk factors,
         return Redirect("/account");
     }
 
+    public async Task<IActionResult> OnPostStopAsync(CancellationToken ct)
+    {
+        await resets.StopAsync(actor.Id, actor.Id, ct);
+        return Redirect("/account/second-factor");
+    }
+
     private Task<Person> PersonAsync(CancellationToken ct) => db.Set<Person>().SingleAsync(p => p.Id == actor.Id, ct);
 
     private async Task LoadAsync(CancellationToken ct)
     {
         On = await factors.IsOnAsync(actor.Id, ct);
+        Asked = await resets.OpenAsync(actor.Id, ct);
         Left = await factors.RecoveryCodesLeftAsync(actor.Id, ct);
         if (On) return;
         var secret = Totp.ToBase32(await factors.SecretToSetUpAsync(actor.Id, ct));

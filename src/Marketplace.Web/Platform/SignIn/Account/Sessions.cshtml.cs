@@ -1,4 +1,5 @@
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.SignIn.Outside;
 using Marketplace.Web.Platform.SignIn.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,13 +13,14 @@ public sealed class SessionsModel(SessionList sessions, Actor actor) : PageModel
     public IReadOnlyList<SignInSession> Sessions { get; private set; } = [];
     public Guid? Mine => SessionSignInManager.SessionId(User);
 
-    public static string MethodName(string method) => method switch
+    /// <summary>In words; the ways of others bear the title their operator gave them.</summary>
+    public static string MethodName(string method, IEnumerable<IOutsideProvider> outside) => method switch
     {
         "code" => AccountTexts.MethodCode,
         "password" => AccountTexts.MethodPassword,
         "passkey" => AccountTexts.MethodPasskey,
         "demo" => AccountTexts.MethodDemo,
-        _ => method,
+        _ => outside.FirstOrDefault(way => way.Name == method)?.Options.Title ?? AccountTexts.MethodOther,
     };
 
     public async Task OnGetAsync(CancellationToken ct) => Sessions = await sessions.RunningAsync(actor.Id, ct);

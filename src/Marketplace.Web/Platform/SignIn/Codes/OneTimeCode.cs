@@ -9,6 +9,9 @@ public enum CodePurpose
 {
     SignIn,
     ChangeContact,
+
+    /// <summary>That the person themselves is there, before something that cannot be undone.</summary>
+    Confirm,
 }
 
 /// <summary>A code that was sent. Only its hash is kept, under a key that only the browser has that asked for it.</summary>

@@ -67,13 +67,19 @@ public sealed class SecondFactorDesk(AppDbContext db, IDataProtectionProvider pr
     public async Task TurnOffAsync(Person person, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await RemoveAsync(person, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>In the caller's transaction.</summary>
+    public async Task RemoveAsync(Person person, CancellationToken ct)
+    {
         await db.Set<SecondFactor>().Where(f => f.PersonId == person.Id).ExecuteDeleteAsync(ct);
         await db.Set<RecoveryCode>().Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(ct);
         person.TwoFactorEnabled = false;
         audit.Record(db, "person.second-factor-off", $"person:{person.Id}");
         await db.SaveChangesAsync(ct);
         await messenger.TellAsync(db, person, SignInMessages.FactorChanged, time.GetUtcNow(), ct);
-        await transaction.CommitAsync(ct);
     }
 
     /// <summary>Null when the code of the app, or a recovery code, is right.</summary>

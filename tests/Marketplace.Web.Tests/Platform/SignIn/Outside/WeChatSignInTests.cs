@@ -85,6 +85,23 @@ public sealed partial class WeChatSignInTests(PostgresServer server)
         (await WalkAsync(app.Http, "/sign-in/outside/wechat/callback?error=access_denied&state=x")).ShouldBe("/sign-in/outside?failed=expired");
     }
 
+    [Theory, InlineData("wechat", "oScans0001", "uoScans0001"), InlineData("wecom", "zhangsan", "zhangsan")]
+    public async Task A_closed_account_stays_closed_this_way_too(string provider, string scans, string subject)
+    {
+        await using var weChat = await WeChatServer.StartAsync();
+        weChat.Person = scans;
+        await using var app = await StartAsync(weChat);
+        var person = await app.NewPersonAsync();
+        await app.WithDatabaseAsync(async db =>
+        {
+            db.Add(new IdentityUserLogin<Guid> { UserId = person.Id, LoginProvider = provider, ProviderKey = subject });
+            await db.SaveChangesAsync(Ct);
+            return await db.Set<Person>().ExecuteUpdateAsync(set => set.SetProperty(p => p.DisabledAt, TimeProvider.System.GetUtcNow()), Ct);
+        });
+        (await WalkAsync(app.Http, $"/sign-in/outside/{provider}/leave")).ShouldBe("/sign-in/outside?failed=closed");
+        (await app.WithDatabaseAsync(db => db.Set<SignInSession>().AnyAsync(Ct))).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("https://evil.example/", "/")]
     [InlineData("//evil.example/", "/")]
