@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Marketplace.Benchmarks;
+using Marketplace.Benchmarks.Searching;
 
 // Measures go to standard output, everything else to standard error; code 1: a measure missed its bound, 2: wrong use.
-Bench[] benches = [ClusterBench.Bench, CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, SignInTiming.Bench, Marketplace.Benchmarks.Searching.SearchBench.Bench];
+Bench[] benches = [ClusterBench.Bench, CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, SignInTiming.Bench, AnalysisBench.Bench, SearchBench.Bench];
 
 if (args is ["--list"])
 {

@@ -5,7 +5,6 @@ namespace Marketplace.Dictionary;
 /// <summary>Lays a word list out as the table that <see cref="Lexicon"/> reads. The same words give the same bytes.</summary>
 public static class DictionaryPacker
 {
-    private const int Alphabet = Lexicon.Last - Lexicon.First + 1;
     private const int MostNodes = 1 << 20;         // A parent's place has 20 bits,
     private const int MostFrequencies = 1 << 13;   // a frequency 13.
 
@@ -15,10 +14,10 @@ public static class DictionaryPacker
         var root = Trie(words);
         var levels = Levels(root);
         var size = Math.Max(16, (levels.Sum(level => level.Count) - levels[0].Count) * 4 / 3);   // Three quarters full: short ways, and below 8 MB.
-        if (size + Alphabet > MostNodes || frequencies.Length > MostFrequencies) throw new InvalidDataException("More words than a node's bits can tell apart.");
+        if (size + Lexicon.FirstCharacters > MostNodes || frequencies.Length > MostFrequencies) throw new InvalidDataException("More words than a node's bits can tell apart.");
         if (words.Keys.FirstOrDefault(word => word.Length > Segmenter.LongestWord) is { } word) throw new InvalidDataException($"A word of {word.Length} characters: {word}");
 
-        var nodes = new ulong[size + Alphabet];
+        var nodes = new ulong[size + Lexicon.FirstCharacters];
         foreach (var (index, level) in levels.Index())
         {
             // Frequent words first: they get the places where the search begins.
@@ -38,7 +37,7 @@ public static class DictionaryPacker
 
     private static Node Trie(IReadOnlyDictionary<string, int> words)
     {
-        var root = new Node("", Parent: null);
+        var root = new Node("", parent: null);
         foreach (var (word, frequency) in words)
         {
             var node = root;
@@ -78,12 +77,13 @@ public static class DictionaryPacker
         }
     }
 
-    private sealed record Node(string Word, Node? Parent)
+    private sealed class Node(string word, Node? parent)
     {
+        public string Word { get; } = word;
         public Dictionary<char, Node> Children { get; } = [];
         public int Frequency { get; set; }
         public int Place { get; set; }
-        public ulong Key => Lexicon.Key(Parent!.Place, Word[^1]);
+        public ulong Key => Lexicon.Key(parent!.Place, Word[^1]);
     }
 
     private struct PartCount : IWordSink

@@ -24,6 +24,9 @@ public sealed class Analyzer
     /// <summary>The cut that term vectors share.</summary>
     public Segmenter Segmenter { get; }
 
+    /// <summary>How characters are folded before the cut, for all who compare with terms.</summary>
+    internal CharacterTable Characters => table;
+
     /// <param name="dataFolder">The folder <c>data</c> of the checkout or the installation.</param>
     public static Analyzer Load(string dataFolder)
     {

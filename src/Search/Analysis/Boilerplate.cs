@@ -3,7 +3,7 @@ namespace Marketplace.Search.Analysis;
 /// <summary>Phrases that stand in every patent and tell none from another (一种, 所述, 本发明公开了). Dropped where the cut begins and ends a word with them.</summary>
 internal sealed class Boilerplate
 {
-    private readonly string[]?[] byFirst = new string[]?[Lexicon.Last - Lexicon.First + 1];
+    private readonly string[]?[] byFirst = new string[]?[Lexicon.FirstCharacters];
 
     public Boilerplate(IEnumerable<string> phrases)
     {

@@ -27,6 +27,8 @@ internal sealed class CharacterTable
     private readonly char[] simple = new char[0x10000];
     private readonly CharacterClass[] classes = new CharacterClass[0x10000];
     private readonly Dictionary<char, string> others = [];
+    private readonly Dictionary<(char Letter, char Mark), char> composed = [];
+    private readonly Dictionary<int, string> beyond = [];
     private readonly Dictionary<char, string> simplified;
 
     /// <param name="simplified">By traditional character; a few simplified ones lie beyond U+FFFF.</param>
@@ -41,6 +43,13 @@ internal sealed class CharacterTable
             var folded = FoldOne(character);
             if (folded is [not '\0']) simple[code] = folded[0];
             else others.Add(character, folded is "\0" ? " " : folded);
+            if (folded is [var letter] && letter == character && character is > '\u0370' and < '\u0700' or > '\u3040' and < '\u3100'   // Greek to Arabic, and kana.
+                && character.ToString().Normalize(NormalizationForm.FormD) is [var first, var mark]) composed.Add((first, mark), character);
+        }
+        // The letters that are another one's compatible form: mathematical, Arabic mathematical, ideographs.
+        foreach (var (first, last) in new[] { (0x1D400, 0x1D7FF), (0x1EE00, 0x1EEFF), (0x2F800, 0x2FA1F) })
+        {
+            for (var code = first; code <= last; code++) beyond.Add(code, Fold(char.ConvertFromUtf32(code)));
         }
     }
 
@@ -50,61 +59,66 @@ internal sealed class CharacterTable
     /// <summary>What a character becomes that <see cref="Simple"/> has no answer for: several ones, or nothing.</summary>
     public string Others(char character) => others[character];
 
+    /// <summary>What a character beyond U+FFFF becomes that is a compatible form of others; else null.</summary>
+    public string? Beyond(int code) => beyond.GetValueOrDefault(code);
+
+    /// <summary>The letter that another one is with a mark, as й is и with ̆; '\0' if the mark only adorns it.</summary>
+    public char Compose(char letter, char mark) => composed.GetValueOrDefault((letter, mark));
+
     public CharacterClass ClassOf(char folded) => classes[folded];
 
     public bool IsLetterOrDigit(char folded) => classes[folded] is CharacterClass.Letter or CharacterClass.Digit;
 
     private string FoldOne(char character)
     {
-        if (IsHan(character)) return simplified.GetValueOrDefault(character) ?? character.ToString();
+        if (IsHan(character)) return Simplify(character);
         // Hangul and private characters are what they are; asking for each would double the time to load.
         if (character is >= '\uAC00' and <= '\uD7A3' or >= '\uE000' and <= '\uF8FF') return character.ToString();
         if (char.IsAscii(character)) return char.ToLowerInvariant(character).ToString();
-        return Fold(character.ToString());
+        return character == '\uFFFE' ? " " : Fold(character.ToString());   // Normalising refuses what is no character.
     }
 
-    /// <summary>Folds one character as given, beyond U+FFFF too.</summary>
-    public string Fold(string character)
+    private string Fold(string character)
     {
         var result = new StringBuilder();
-        foreach (var c in Normalized(character).ToLowerInvariant())
+        foreach (var c in character.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
         {
             if (IsIgnored(c)) continue;
-            if (simplified.TryGetValue(c, out var plain)) result.Append(plain);
+            if (IsHan(c)) result.Append(Simplify(c));
             else result.Append(WithoutMark(c));
         }
         return result.ToString();
     }
 
-    private static string Normalized(string character)
+    /// <summary>What is simplified to a character that is itself simplified to a third (薴, 苧, 苎) becomes the third.</summary>
+    private string Simplify(char character)
     {
-        try
-        {
-            return character.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)   // U+FFFE and U+FFFF are no characters.
-        {
-            return " ";
-        }
+        var result = character.ToString();
+        for (var steps = 0; steps < 3 && result is [var c] && simplified.TryGetValue(c, out var next); steps++) result = next;
+        return result;
     }
 
     /// <summary>Marks, joiners, direction marks, soft hyphens, Mongolian vowel separators: they part no word and are in none. Spaces of no width too:
     /// they come along when text is copied.</summary>
-    private static bool IsIgnored(char c) => c is 'ـ' or 'ﾞ' or 'ﾟ'
-        || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+    private static bool IsIgnored(char c) => c is 'ـ' || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
 
     public static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark;
 
     private static char WithoutMark(char c)
     {
         if (CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit) return (char)('0' + digit);
-        if (c is 'ё') return 'е';
-        if (c is >= '‐' and <= '―' or '−') return '-';
-        if (c is 'ς') return 'σ';
+        switch (c)
+        {
+            case 'ё': return 'е';
+            case 'ς': return 'σ';
+            case 'ه': return 'ە';   // Older Uyghur text and final forms write the Arabic letter.
+            case 'ک': return 'ك';
+            case >= '‐' and <= '―' or '−': return '-';
+        }
         if (c is < 'À' or > 'Ͽ' and < 'Ḁ' or > '῿') return c;
         // Cyrillic й and Arabic ئ are letters of their own and stay.
         var first = c.ToString().Normalize(NormalizationForm.FormD)[0];
-        return char.IsLetter(first) ? first : c;
+        return char.IsLetter(first) ? char.ToLowerInvariant(first) : c;
     }
 
     private static CharacterClass Classify(char c) => c switch

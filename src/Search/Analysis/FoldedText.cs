@@ -67,35 +67,35 @@ internal ref struct FoldedText
             Add(table.Others(character), at, at + 1);
             return;
         }
-        if (Rune.DecodeFromUtf16(text[at..], out _, out _) != OperationStatus.Done)
+        if (Rune.DecodeFromUtf16(text[at..], out var rune, out _) != OperationStatus.Done)
         {
             Add(" ", at, at + 1);
             return;
         }
-        // Mathematical letters become plain ones, rare compatibility ideographs common ones; what is no letter parts words.
-        Span<char> folded = stackalloc char[8];
-        if (!text.Slice(at, 2).TryNormalize(folded, out var length, NormalizationForm.FormKC)) length = text.Slice(at, 2).TryCopyTo(folded) ? 2 : 0;
-        var kept = 0;
-        foreach (var part in folded[..length].EnumerateRunes())
-        {
-            if (Rune.GetUnicodeCategory(part) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) continue;
-            if (part.IsBmp) folded[kept++] = table.Simple((char)part.Value) is var simple and not '\0' ? simple : ' ';
-            else kept += (Rune.IsLetterOrDigit(part) ? Rune.ToLowerInvariant(part) : new Rune(' ')).EncodeToUtf16(folded[kept..]);
-        }
-        Add(folded[..kept], at, at + 2);
+        if (Rune.IsLetterOrDigit(rune)) AddBeyondBmp(table, rune, at);
+        else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)) Add(" ", at, at + 2);
         at++;
+    }
+
+    private void AddBeyondBmp(CharacterTable table, Rune rune, int at)
+    {
+        if (table.Beyond(rune.Value) is { } folded)
+        {
+            Add(folded, at, at + 2);
+            return;
+        }
+        Span<char> lower = stackalloc char[2];
+        Rune.ToLowerInvariant(rune).EncodeToUtf16(lower);
+        Add(lower, at, at + 2);
     }
 
     /// <summary>A letter and a mark that make another letter (и and ̆ are й) become that letter; any other mark is dropped.</summary>
     private readonly bool Compose(CharacterTable table, char mark, int at)
     {
-        if (Length == 0 || origins[Length - 1] >= at || table.ClassOf(characters[Length - 1]) != CharacterClass.Letter) return false;
-        Span<char> both = [characters[Length - 1], mark];
-        Span<char> one = stackalloc char[4];
-        if (!((ReadOnlySpan<char>)both).TryNormalize(one, out var length, NormalizationForm.FormC) || length != 1) return false;
-        var folded = table.Simple(one[0]);
-        if (folded != 0) characters[Length - 1] = folded;
-        return folded != 0;
+        if (Length == 0 || origins[Length - 1] >= at) return false;
+        var composed = table.Compose(characters[Length - 1], mark);
+        if (composed != 0) characters[Length - 1] = composed;
+        return composed != 0;
     }
 
     private void Add(scoped ReadOnlySpan<char> folded, int at, int next)

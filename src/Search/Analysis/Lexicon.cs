@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Marketplace.Search.Analysis;
 
@@ -13,11 +12,12 @@ public sealed class Lexicon
     /// <summary>The first and the last character that may stand in a word.</summary>
     public const char First = '㐀', Last = '鿿';
 
-    internal const int HeaderBytes = 24;
+    /// <summary>How many places the first characters have.</summary>
+    public const int FirstCharacters = Last - First + 1;
+
     private const ulong KeyMask = (1UL << 36) - 1;
     private const int FrequencyShift = 36, FrequencyMask = 0x1FFF, ChildrenShift = 56;
     private const ulong FallsApartFlag = 1UL << 49;
-    private static readonly byte[] Magic = "words 1\n"u8.ToArray();
 
     private readonly ulong[] nodes;
     private readonly int tableSize;
@@ -31,7 +31,7 @@ public sealed class Lexicon
     {
         this.nodes = nodes;
         this.frequencies = frequencies;
-        tableSize = nodes.Length - (Last - First + 1);
+        tableSize = nodes.Length - FirstCharacters;
         Total = total;
         // The difference of logarithms, not the logarithm of the quotient: equally probable cuts must stay equal to the last bit.
         logProbabilities = Array.ConvertAll(frequencies, frequency => Math.Log(frequency) - Math.Log(total));
@@ -99,43 +99,7 @@ public sealed class Lexicon
         return node;
     }
 
-    public static Lexicon Load(string path)
-    {
-        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        var length = RandomAccess.GetLength(file);
-        if (length < HeaderBytes || RandomAccess.Read(file, header, 0) != HeaderBytes || !header.StartsWith(Magic)) throw Unreadable(path);
-        var nodeCount = MemoryMarshal.Read<int>(header[8..]);
-        var frequencyCount = MemoryMarshal.Read<int>(header[12..]);
-        if (nodeCount <= Last - First + 1 || frequencyCount <= 0 || length != HeaderBytes + 8L * nodeCount + 4L * frequencyCount) throw Unreadable(path);
-        var trie = new ulong[nodeCount];
-        var counts = new int[frequencyCount];
-        Read(MemoryMarshal.AsBytes(trie.AsSpan()), HeaderBytes);
-        Read(MemoryMarshal.AsBytes(counts.AsSpan()), HeaderBytes + 8L * nodeCount);
-        return new Lexicon(trie, counts, MemoryMarshal.Read<long>(header[16..]));
+    public static Lexicon Load(string path) => LexiconFile.Load(path);
 
-        void Read(Span<byte> into, long offset)
-        {
-            for (int read; into.Length > 0; into = into[read..], offset += read)
-            {
-                if ((read = RandomAccess.Read(file, into, offset)) == 0) throw Unreadable(path);
-            }
-        }
-    }
-
-    /// <summary>Numbers lie in the file as in the memory of every machine this runs on, lowest byte first.</summary>
-    public void Save(string path)
-    {
-        using var file = File.Create(path);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        Magic.CopyTo(header);
-        MemoryMarshal.Write(header[8..], nodes.Length);
-        MemoryMarshal.Write(header[12..], frequencies.Length);
-        MemoryMarshal.Write(header[16..], Total);
-        file.Write(header);
-        file.Write(MemoryMarshal.AsBytes<ulong>(nodes));
-        file.Write(MemoryMarshal.AsBytes<int>(frequencies));
-    }
-
-    private static InvalidDataException Unreadable(string path) => new($"{path} is not a dictionary packed by tools/dictionary, or not all of it.");
+    public void Save(string path) => LexiconFile.Save(path, nodes, frequencies, Total);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Marketplace.Search.Analysis;
 
 /// <summary>
@@ -9,14 +7,14 @@ namespace Marketplace.Search.Analysis;
 internal static class Standard
 {
     /// <summary>Bodies whose numbers stand without a mark of kind between.</summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Bodies = FrozenSet.Create(StringComparer.Ordinal,
-        "gb", "gbj", "gbz", "gjb", "iso", "iec", "ieee", "din", "jis", "astm", "ansi", "rfc", "jgj", "jjg", "jjf").GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly ShortWords Bodies = new(
+        "gb", "gbj", "gbz", "gjb", "iso", "iec", "ieee", "din", "jis", "astm", "ansi", "rfc", "jgj", "jjg", "jjf");
 
     /// <summary>Codes of the Chinese trades' standards (行业标准代号). Without a mark of kind they need a year, else any two letters would do.</summary>
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Trades = FrozenSet.Create(StringComparer.Ordinal,
+    private static readonly ShortWords Trades = new(
         "hg", "jb", "qb", "yy", "ny", "sh", "sj", "yb", "ys", "dl", "jt", "jg", "cj", "tb", "ly", "sc", "sn", "nb", "sy", "mt", "hj", "ga", "wb", "wh", "xb",
         "yd", "yc", "cb", "cy", "dz", "fz", "gy", "hb", "hy", "jc", "jr", "jy", "ld", "ls", "qc", "qx", "sb", "sl", "td", "ty", "wj", "ws", "wm", "zy", "mz",
-        "rb", "aq", "bb", "db", "ej", "gh", "gm", "kj", "qj", "th", "xf", "yj", "zc").GetAlternateLookup<ReadOnlySpan<char>>();
+        "rb", "aq", "bb", "db", "ej", "gh", "gm", "kj", "qj", "th", "xf", "yj", "zc");
 
     /// <summary>Where the standard's number ends that begins at <paramref name="start"/>, 0 if none does; and where its year ends.</summary>
     public static int Read(ReadOnlySpan<char> folded, int start, Span<char> term, out int length, out int yearEnd, out int yearLength)
@@ -60,14 +58,15 @@ internal static class Standard
         if (at == number || IsDigitAt(folded, at)) return 0;
         folded[number..at].CopyTo(term[length..]);
         length += at - number;
-        if (at < folded.Length && folded[at] == '-')
+        if (at < folded.Length && folded[at] is '-' or ':')
         {
             var year = 0;
             while (year < 5 && IsDigitAt(folded, at + 1 + year)) year++;
             if (year == 4 && folded[at + 1] is '1' or '2' || year == 2 && folded[at + 1] is '8' or '9')
             {
                 yearEnd = at + 1 + year;
-                folded[at..yearEnd].CopyTo(term[length..]);
+                term[length] = '-';
+                folded[(at + 1)..yearEnd].CopyTo(term[(length + 1)..]);
                 yearLength = length + yearEnd - at;
             }
         }

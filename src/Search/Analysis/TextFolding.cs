@@ -8,6 +8,8 @@ namespace Marketplace.Search.Analysis;
 /// </summary>
 public static class TextFolding
 {
+    private const char NoCharacter = '\uFFFE';
+
     public static string Fold(string text)
     {
         var folded = WellFormed(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
@@ -30,13 +32,13 @@ public static class TextFolding
         return result.ToString().TrimEnd(' ');
     }
 
-    /// <summary>Halves of surrogate pairs that stand alone become U+FFFD, for normalising refuses them.</summary>
+    /// <summary>Halves of surrogate pairs that stand alone, and U+FFFE, become U+FFFD: normalising refuses them.</summary>
     public static string WellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return string.Concat(text.EnumerateRunes());
+            if (!char.IsSurrogate(text[i]) && text[i] != NoCharacter) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return string.Concat(text.EnumerateRunes()).Replace(NoCharacter, '\uFFFD');
             i++;
         }
         return text;

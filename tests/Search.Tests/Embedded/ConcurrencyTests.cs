@@ -21,13 +21,15 @@ public sealed class ConcurrencyTests
         var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
         {
             var looks = 0;
-            for (; !done.IsCancellationRequested; looks++)
+            do
             {
+                looks++;
                 var answer = engine.Search(asked);
                 var kinds = answer.Facets["kind"].ToDictionary(count => count.Value, count => count.Count);
                 kinds.GetValueOrDefault("left").ShouldBe(kinds.GetValueOrDefault("right"));
                 answer.Total.ShouldBe(kinds.Values.Sum());
             }
+            while (!done.IsCancellationRequested);
             return looks;
         }, Token)).ToList();
 
