@@ -33,38 +33,40 @@ internal sealed class DocumentWriter(IndexSchema schema, Analyzer analyzer)
 
     private IndexedDocument Indexed(IndexChange change, SearchDocument document)
     {
+        var (terms, phrases) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var text in schema.Texts)
+        {
+            if (!document.Texts.TryGetValue(text.Name, out var said) || said.Length == 0) continue;
+            terms[text.Name] = TermsOf(said);
+            phrases[text.Name] = PhraseFolding.Fold(said);
+        }
+        var (values, numbers) = (new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), new Dictionary<string, long>(StringComparer.Ordinal));
+        foreach (var column in schema.Columns)
+        {
+            if (column.Kind == ColumnKind.Number)
+            {
+                if (document.Numbers.TryGetValue(column.Name, out var number)) numbers[column.Name] = number;
+            }
+            else if (document.Values.TryGetValue(column.Name, out var all) && all.Count > 0)
+            {
+                values[column.Name] = [.. all.Select(DocumentKey.Of)];
+            }
+        }
         var (low, middle, high) = Fields.Pieces(DocumentMark.Of(change.Id, change.Version));
-        var indexed = new IndexedDocument
+        return new()
         {
             Id = DocumentKey.Of(change.Id),
             Version = change.Version,
             MarkLow = low,
             MarkMiddle = middle,
             MarkHigh = high,
-            Terms = new(StringComparer.Ordinal),
-            Phrases = new(StringComparer.Ordinal),
-            Values = new(StringComparer.Ordinal),
-            Numbers = new(StringComparer.Ordinal),
+            // A schema without numbers has no such field, and a strict mapping takes not even an empty one.
+            Terms = terms.Count == 0 ? null : terms,
+            Phrases = phrases.Count == 0 ? null : phrases,
+            Values = values.Count == 0 ? null : values,
+            Numbers = numbers.Count == 0 ? null : numbers,
             Document = document,
         };
-        foreach (var text in schema.Texts)
-        {
-            if (!document.Texts.TryGetValue(text.Name, out var said) || said.Length == 0) continue;
-            indexed.Terms[text.Name] = TermsOf(said);
-            indexed.Phrases[text.Name] = PhraseFolding.Fold(said);
-        }
-        foreach (var column in schema.Columns)
-        {
-            if (column.Kind == ColumnKind.Number)
-            {
-                if (document.Numbers.TryGetValue(column.Name, out var number)) indexed.Numbers[column.Name] = number;
-            }
-            else if (document.Values.TryGetValue(column.Name, out var values) && values.Count > 0)
-            {
-                indexed.Values[column.Name] = [.. values.Select(DocumentKey.Of)];
-            }
-        }
-        return indexed;
     }
 
     private string TermsOf(string text)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketplace.Search.Documents;
 using Marketplace.Search.Elasticsearch.Messages;
 using Marketplace.Search.Queries;
+using SearchRequest = Marketplace.Search.Elasticsearch.Messages.SearchRequest;
 
 namespace Marketplace.Search.Elasticsearch;
 
@@ -18,6 +19,8 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
     private const int ValuesOfEachShard = 10_000;
 
     private static readonly Query s_everything = new() { MatchAll = new() };
+    // No alternative at all would be no condition at all.
+    private static readonly Query s_nothing = new() { Ids = new([]) };
     private static readonly SortOrder s_ascending = new("asc"), s_descending = new("desc");
 
     public Messages.SearchRequest Of(EngineQuery query)
@@ -71,7 +74,7 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
             Bool = new()
             {
                 Must = any || words.Wanted.Count == 0 ? null : [.. words.Wanted.Select(term => Any(ClausesOf(term, scored: true)))],
-                Should = any ? [.. words.Wanted.SelectMany(term => ClausesOf(term, scored: true))] : null,
+                Should = any ? [.. words.Wanted.SelectMany(term => ClausesOf(term, scored: true)).DefaultIfEmpty(s_nothing)] : null,
                 MinimumShouldMatch = any ? 1 : null,
                 Filter = filter.Count == 0 ? null : filter,
                 MustNot = not.Count == 0 ? null : not,
@@ -132,7 +135,7 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
     private static Query Any(IEnumerable<Query> clauses)
     {
         var alternatives = clauses.ToList();
-        return alternatives is [var only] ? only : new() { Bool = new() { Should = alternatives, MinimumShouldMatch = 1 } };
+        return alternatives is [var only] ? only : alternatives.Count == 0 ? s_nothing : new() { Bool = new() { Should = alternatives, MinimumShouldMatch = 1 } };
     }
 
     private static Query Both(IEnumerable<Query> clauses) => new() { Bool = new() { Filter = [.. clauses] } };

@@ -88,6 +88,20 @@ public sealed class ChangeTests(ElasticsearchServer server) : ElasticsearchTest(
     }
 
     [Fact]
+    public async Task A_schema_may_lack_texts_or_columns()
+    {
+        foreach (var schema in (IndexSchema[])[Sample.Schema with { Texts = [] }, Sample.Schema with { Columns = [] }])
+        {
+            var engine = NewEngine(schema: schema);
+            await engine.FillAsync([Sample.Of("a", title: "节水", kind: "发明", fee: 3)]);
+            (await engine.PutAsync(Sample.Of("b"))).Applied.ShouldBe(1);
+            (await engine.LookAsync()).ShouldBe(new(true, 2, Sample.Checksum([Sample.Of("a"), Sample.Of("b")]), null));
+            (await engine.AskAsync(new() { Words = Words("节水") })).Total.ShouldBe(schema.Texts.Count == 0 ? 0 : 1);
+            (await engine.AskAsync(new() { Words = new() { Excluded = [new("节水")] } })).Total.ShouldBe(schema.Texts.Count == 0 ? 2 : 1);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_written_where_no_index_was_built()
     {
         var engine = NewEngine();
