@@ -5,8 +5,8 @@ namespace Marketplace.Benchmarks;
 internal sealed record Bench(string Name, bool Quick, string What, Func<Measures, BenchOptions, CancellationToken, Task> RunAsync)
 {
     /// <summary>For those that no option changes.</summary>
-    public Bench(string name, bool quick, string what, Func<Measures, CancellationToken, Task> runAsync)
-        : this(name, quick, what, (measures, _, ct) => runAsync(measures, ct))
+    public Bench(string Name, bool Quick, string What, Func<Measures, CancellationToken, Task> run)
+        : this(Name, Quick, What, (measures, _, ct) => run(measures, ct))
     {
     }
 }
