@@ -2,7 +2,6 @@ using System.Globalization;
 using Marketplace.Search.Documents;
 using Marketplace.Search.Elasticsearch.Messages;
 using Marketplace.Search.Queries;
-using SearchRequest = Marketplace.Search.Elasticsearch.Messages.SearchRequest;
 
 namespace Marketplace.Search.Elasticsearch;
 

@@ -516,9 +516,17 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("channel");
 
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
                     b.Property<DateTimeOffset>("InvitedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("invited_at");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
 
                     b.Property<DateTimeOffset?>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
@@ -527,6 +535,10 @@ namespace Marketplace.Web.Data.Migrations
                     b.Property<Guid>("RoundId")
                         .HasColumnType("uuid")
                         .HasColumnName("round_id");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
 
                     b.Property<string>("Uscc")
                         .IsRequired()
@@ -538,12 +550,19 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_directory_invitations");
 
-                    b.HasIndex("RoundId")
-                        .HasDatabaseName("ix_directory_invitations_unqueued")
-                        .HasFilter("queued_at is null");
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_directory_invitations_on_the_way")
+                        .HasFilter("sent_at is null and failed_at is null");
 
                     b.HasIndex("Uscc", "InvitedAt")
                         .HasDatabaseName("ix_directory_invitations_uscc_invited_at");
+
+                    b.HasIndex(new[] { "RoundId" }, "ix_directory_invitations_round")
+                        .HasDatabaseName("ix_directory_invitations_round");
+
+                    b.HasIndex(new[] { "RoundId" }, "ix_directory_invitations_unqueued")
+                        .HasDatabaseName("ix_directory_invitations_unqueued")
+                        .HasFilter("queued_at is null");
 
                     b.ToTable("directory_invitations", (string)null);
                 });
@@ -638,6 +657,30 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("directory_invitation_rounds", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.PlaceName", b =>
+                {
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Written")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("written")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.HasKey("BureauId", "Written")
+                        .HasName("pk_directory_place_names");
+
+                    b.ToTable("directory_place_names", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Organisations.Labels.OrganisationLabel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -696,6 +739,22 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset?>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<Guid?>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -706,9 +765,22 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("lower_id");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
                     b.Property<DateOnly>("Since")
                         .HasColumnType("date")
                         .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("Proposed")
+                        .HasColumnName("state");
 
                     b.Property<DateOnly?>("Until")
                         .HasColumnType("date")
@@ -726,8 +798,8 @@ namespace Marketplace.Web.Data.Migrations
 
                     b.HasIndex("UpperId", "LowerId")
                         .IsUnique()
-                        .HasDatabaseName("ix_organisation_links_upper_id_lower_id")
-                        .HasFilter("until is null");
+                        .HasDatabaseName("ix_organisation_links_open")
+                        .HasFilter("until is null and state in ('Proposed', 'Confirmed')");
 
                     b.ToTable("organisation_links", null, t =>
                         {
@@ -797,6 +869,63 @@ namespace Marketplace.Web.Data.Migrations
                         .HasFilter("accepted_at is null and withdrawn_at is null");
 
                     b.ToTable("invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Members.JoinRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_join_requests");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_join_requests_person_id");
+
+                    b.HasIndex("OrganisationId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_join_requests_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.ToTable("join_requests", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Organisations.Members.Membership", b =>
@@ -1252,6 +1381,116 @@ namespace Marketplace.Web.Data.Migrations
                         .HasFilter("closed_on is null");
 
                     b.ToTable("organisation_units", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.People.AccountClosing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReopenReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reopen_reason");
+
+                    b.Property<DateTimeOffset?>("ReopenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reopened_at");
+
+                    b.Property<Guid?>("ReopenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reopened_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_account_closings");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_account_closings_open")
+                        .HasFilter("reopened_at is null");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_account_closings_person_id_id");
+
+                    b.ToTable("account_closings", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.People.FactorReset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset?>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_factor_resets");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_factor_resets_open")
+                        .HasFilter("state in ('Asked', 'Granted')");
+
+                    b.HasIndex("PersonId", "AskedAt")
+                        .HasDatabaseName("ix_factor_resets_person_id_asked_at");
+
+                    b.ToTable("factor_resets", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Platform.Audit.AuditEntry", b =>
@@ -2740,6 +2979,16 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_directory_invitation_rounds_organisations_bureau_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Organisations.Directory.PlaceName", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_directory_place_names_organisations_bureau_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Organisations.Labels.OrganisationLabel", b =>
                 {
                     b.HasOne("Marketplace.Web.Organisations.Organisation", null)
@@ -2775,6 +3024,23 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invitations_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Organisations.Members.JoinRequest", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_join_requests_organisations_organisation_id");
+
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_join_requests_people_person_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Organisations.Members.Membership", b =>
@@ -2838,6 +3104,26 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_organisation_units_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.People.AccountClosing", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_closings_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.People.FactorReset", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_factor_resets_people_person_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Platform.Audit.AuditLink", b =>
