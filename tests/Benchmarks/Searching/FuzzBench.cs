@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Marketplace.Search.Analysis;
-using Marketplace.Search.Documents;
 using Marketplace.Search.Embedded;
 using Marketplace.Search.Queries;
 using Marketplace.Testing;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Marketplace.Search.Analysis;
-using Marketplace.Search.Documents;
-using Marketplace.Search.Embedded;
 using Marketplace.Testing;
 
 namespace Marketplace.Benchmarks.Searching;
