@@ -48,9 +48,10 @@ internal static class Pages
         using var engine = new EmbeddedEngine(Schema, analyzer);
         await engine.RebuildAsync(corpus.Documents(count).Select(Document).ToAsyncEnumerable(), ct);
         var searcher = new Searcher(engine, analyzer);
-        foreach (var kind in queries.Where(query => query.Kind != "need").GroupBy(query => query.Kind))
+        var asked = queries.Where(query => query.Kind != "need").ToList();
+        for (var round = 0; round < SearchBench.WarmUps; round++) await AskAsync(searcher, asked, ct);
+        foreach (var kind in asked.GroupBy(query => query.Kind))
         {
-            await AskAsync(searcher, kind, ct);
             var times = new Times(await AskAsync(searcher, kind, ct));
             measures.AtMost(1, $"search.page.{kind.Key}.p50{end}", times.P50, "ms");
             measures.AtMost(5, $"search.page.{kind.Key}.p99{end}", times.P99, "ms");

@@ -12,6 +12,9 @@ internal static class SearchBench
     private const int Documents = 200_000;
     private const int QueriesOfAKind = 1_000;
 
+    /// <summary>How often all queries are asked before they are timed, of both engines that compile while they run.</summary>
+    public const int WarmUps = 3;
+
     /// <summary>The bounds of the issue, milliseconds, and how much of Elasticsearch's time may be taken.</summary>
     private static readonly (string Kind, double P50, double OfElasticsearch)[] s_kinds = [("keyword", 0.06, 12), ("phrase", 0.6, 8), ("need", 4, 5)];
 
