@@ -12,6 +12,9 @@ internal sealed class Segment
     public required ValueColumn?[] Values { get; init; }
     public required NumberColumn?[] Numbers { get; init; }
 
+    /// <summary>What filters asked before have found here: people click the same few.</summary>
+    public FilterCache Filters { get; } = new();
+
     public int Count => Store.Count;
 
     /// <summary>What searching needs; documents as they came, and their ids, apart.</summary>
