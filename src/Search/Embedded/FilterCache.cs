@@ -10,16 +10,16 @@ internal sealed class FilterCache
     // A filter clicked on a page of facets comes again and again; at 200,000 documents each of these takes 25 KB.
     private const int Most = 64;
 
-    private readonly ConcurrentDictionary<string, ulong[]> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ulong[]> _known = new(StringComparer.Ordinal);
 
     public ulong[] Find(Filter filter, Func<Filter, ulong[]> find)
     {
         var name = NameOf(filter);
-        if (known.TryGetValue(name, out var bits)) return bits;
+        if (_known.TryGetValue(name, out var bits)) return bits;
         bits = find(filter);
         // Emptied when full: to know which was not asked for longest would cost every search a write.
-        if (known.Count >= Most) known.Clear();
-        return known[name] = bits;
+        if (_known.Count >= Most) _known.Clear();
+        return _known[name] = bits;
     }
 
     /// <summary>Lengths keep apart what only looks alike when written one after the other.</summary>
