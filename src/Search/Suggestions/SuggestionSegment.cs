@@ -100,7 +100,7 @@ internal sealed partial class SuggestionSegment
     /// <summary>A place whose first or second character has two readings stands in the bucket of each. Within a bucket the heaviest come first.</summary>
     private (uint[] Places, int[] BucketEnds) SortByReading(List<uint> places)
     {
-        var marks = new int[readings.CodeCount * Readings.InitialCount];
+        var marks = new int[_readings.CodeCount * Readings.InitialCount];
         Span<int> buckets = stackalloc int[4];
         foreach (var place in places) foreach (var bucket in buckets[..Buckets(From(place), buckets)]) marks[bucket]++;
         for (var i = 1; i < marks.Length; i++) marks[i] += marks[i - 1];
