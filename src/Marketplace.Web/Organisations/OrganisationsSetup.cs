@@ -32,6 +32,7 @@ public static class OrganisationsSetup
         services.AddScoped<MemberDesk>();
         services.AddScoped<JoinDesk>();
         services.AddSingleton<JoinMail>();
+        services.AddScoped<MissingAdministrator>();
         services.AddScoped<NewAdministrator>();
         services.AddScoped<DelegationDesk>();
         services.AddScoped<DelegationCheck>();
@@ -50,7 +51,7 @@ public static class OrganisationsSetup
         builder.AddWorkKind("registration.returned", () => OrganisationTexts.WorkReturned, () => OrganisationTexts.WorkReturnedWhy);
         builder.AddWorkKind("membership.requested", () => OrganisationTexts.WorkMembership, () => OrganisationTexts.WorkMembershipWhy);
         builder.AddWorkKind("link.confirm", () => LinkTexts.Work, () => LinkTexts.WorkWhy);
-        builder.AddWorkKind(NewAdministrator.Work, () => AdministratorTexts.Work, () => AdministratorTexts.WorkWhy);
+        builder.AddWorkKind(MissingAdministrator.Work, () => AdministratorTexts.Work, () => AdministratorTexts.WorkWhy);
         builder.AddWorkKind(ApiClientDesk.CheckWork, () => ApiClientTexts.WorkCheck, () => ApiClientTexts.WorkCheckWhy);
         builder.AddWorkKind("delegation.answer", () => OrganisationTexts.WorkDelegation, () => OrganisationTexts.WorkDelegationWhy);
         builder.AddWorkKind(DelegationReminders.Work, () => ReminderTexts.Work, () => ReminderTexts.WorkWhy);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.People;
 
 /// <summary>What a security administrator does with other people's accounts: closes one that is misused, opens it again, signs everybody out.</summary>
-public sealed class AccountDesk(AppDbContext db, FactorResetDesk resets, AccountMessages messages, NewAdministrator administrators, ApiClientDesk keys, AuditLog audit, Actor actor, TimeProvider time)
+public sealed class AccountDesk(AppDbContext db, FactorResetDesk resets, AccountMessages messages, MissingAdministrator administrators, ApiClientDesk keys, AuditLog audit, Actor actor, TimeProvider time)
 {
     public const int ReasonMin = 5;
     public const int ReasonMax = 500;

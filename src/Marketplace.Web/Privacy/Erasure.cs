@@ -58,7 +58,7 @@ public sealed class Erasure(AppDbContext db, IEnumerable<IPersonalData> sections
     {
         foreach (var organisation in await db.Set<Membership>().Where(m => m.PersonId == personId && m.Until == null).Select(m => m.OrganisationId).Distinct().ToListAsync(ct))
         {
-            var heir = await NewAdministrator.Administrators(db).Where(m => m.OrganisationId == organisation && m.PersonId != personId)
+            var heir = await MissingAdministrator.Administrators(db).Where(m => m.OrganisationId == organisation && m.PersonId != personId)
                 .OrderBy(m => m.Since).ThenBy(m => m.Id).Select(m => (Guid?)m.PersonId).FirstOrDefaultAsync(ct);
             if (heir is null) continue;
             foreach (var handOver in handOvers) await handOver.MoveAsync(db, organisation, personId, heir.Value, ct);

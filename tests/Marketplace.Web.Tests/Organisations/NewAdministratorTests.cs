@@ -41,7 +41,7 @@ public sealed class NewAdministratorTests(PostgresServer server) : IAsyncLifetim
         (await PostAsync(_reviewer, ("who", member.Id.ToString()), ("reason", "原管理员已离职，电话核实"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await http.GetAsync($"/organisations/{_organisation.Uscc}/api-clients", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await http.GetStringAsync("/account/messages", Ct)).ShouldContain("没有管理员的厂");
-        (await _app.WithDatabaseAsync(db => db.Set<AuditEntry>().AnyAsync(a => a.Act == NewAdministrator.Work, Ct))).ShouldBeTrue();
+        (await _app.WithDatabaseAsync(db => db.Set<AuditEntry>().AnyAsync(a => a.Act == MissingAdministrator.Work, Ct))).ShouldBeTrue();
         // Now it has one.
         (await PostAsync(_reviewer, ("who", member.Id.ToString()), ("reason", "再来一次"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
@@ -52,7 +52,7 @@ public sealed class NewAdministratorTests(PostgresServer server) : IAsyncLifetim
         var asker = await _app.NewPersonAsync("想管事的人");
         using var http = await _app.SignedInAsync(asker);
         (await http.PostFormAsync("/organisations/register", "/organisations/register?handler=Join", ("uscc", _organisation.Uscc))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await _app.WithDatabaseAsync(db => db.Set<WorkItem>().AnyAsync(w => w.Kind == NewAdministrator.Work && w.OrganisationId == _bureau.Id, Ct))).ShouldBeTrue();
+        (await _app.WithDatabaseAsync(db => db.Set<WorkItem>().AnyAsync(w => w.Kind == MissingAdministrator.Work && w.OrganisationId == _bureau.Id, Ct))).ShouldBeTrue();
         (await _reviewer.GetStringAsync(Page, Ct)).ShouldContain("想管事的人");
         (await PostAsync(_reviewer, ("who", asker.Id.ToString()), ("reason", "单位盖章委派"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await PostAsync(_reviewer, ("proof", Visit.Pdf), ("who", asker.Id.ToString()), ("reason", "单位盖章委派"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);

@@ -79,7 +79,7 @@ public sealed class DelegationReminders(IServiceScopeFactory scopes, TimeProvide
                 ["to"] = sides[delegation.ToId].Name,
                 ["until"] = until,
             }, delegation.Until), ct);
-            var administrators = await NewAdministrator.Administrators(db).Where(m => m.OrganisationId == side.Id).Select(m => m.PersonId).ToListAsync(ct);
+            var administrators = await MissingAdministrator.Administrators(db).Where(m => m.OrganisationId == side.Id).Select(m => m.PersonId).ToListAsync(ct);
             await services.GetRequiredService<PersonMail>().TellAsync(db, administrators, Ending, new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["from"] = sides[delegation.FromId].Name,

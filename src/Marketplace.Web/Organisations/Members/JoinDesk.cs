@@ -14,7 +14,7 @@ namespace Marketplace.Web.Organisations.Members;
 /// Requests to join: asked and withdrawn by the applicant, answered by an administrator. All under the lock of the organisation's members, so that
 /// of two administrators at once the second is told what the first decided.
 /// </summary>
-public sealed class JoinDesk(AppDbContext db, AuditLog audit, WorkDesk work, JoinMail mail, NewAdministrator administrators, TimeProvider time)
+public sealed class JoinDesk(AppDbContext db, AuditLog audit, WorkDesk work, JoinMail mail, MissingAdministrator administrators, TimeProvider time)
 {
     public const int NoteMax = 300;
 

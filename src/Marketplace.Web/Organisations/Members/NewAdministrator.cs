@@ -24,9 +24,9 @@ public sealed record Appointment(string? Who, string? Login, string? Reason, IFo
 /// 指定管理员: an organisation that has no administrator left gets one from the bureau that looks after it (or, under no bureau, from a security
 /// administrator): a member, or with a proof somebody who asked; whoever is not here yet is invited, so that nothing tells whether a number is known.
 /// </summary>
-public sealed class NewAdministrator(AppDbContext db, InvitationDesk invitations, FileStore files, PersonMail mail, WorkDesk work, AuditLog audit, Actor actor, TimeProvider time)
+public sealed class NewAdministrator(
+    AppDbContext db, MissingAdministrator missing, InvitationDesk invitations, JoinDesk joining, FileStore files, PersonMail mail, WorkDesk work, AuditLog audit, Actor actor, TimeProvider time)
 {
-    public const string Work = "organisation.administrator";
     public const string Other = "other";
 
     public static readonly MessageTemplate Appointed = new()
@@ -39,7 +39,7 @@ public sealed class NewAdministrator(AppDbContext db, InvitationDesk invitations
         Purpose = MessagePurpose.Service,
     };
 
-    public Task<bool> HasOneAsync(Guid organisation, CancellationToken ct) => Administrators(db).AnyAsync(m => m.OrganisationId == organisation, ct);
+    public Task<bool> HasOneAsync(Guid organisation, CancellationToken ct) => missing.HasOneAsync(organisation, ct);
 
     /// <summary>Only the bureau nearest above, not each above that.</summary>
     public async Task<bool> IsTheirsAsync(Organisation organisation, CancellationToken ct) =>
@@ -52,10 +52,10 @@ public sealed class NewAdministrator(AppDbContext db, InvitationDesk invitations
                              join p in db.Set<Person>() on m.PersonId equals p.Id
                              where m.OrganisationId == organisation && m.Until == null && p.DisabledAt == null && p.ErasedAt == null && p.Id != actor.PersonId
                              select new { p.Id, p.DisplayName, m.Role }).ToListAsync(ct);
-        var asked = $"membership.requested:{organisation}:";
-        var askers = await (from w in db.Set<WorkItem>().AsNoTracking()
-                            join p in db.Set<Person>() on w.WaitingPersonId equals p.Id
-                            where w.DoneAt == null && w.Key.StartsWith(asked) && p.DisabledAt == null && p.ErasedAt == null && p.Id != actor.PersonId
+        var since = time.GetUtcNow() - JoinRequest.Life;
+        var askers = await (from r in db.Set<JoinRequest>().AsNoTracking()
+                            join p in db.Set<Person>() on r.PersonId equals p.Id
+                            where r.OrganisationId == organisation && r.State == JoinState.Open && r.AskedAt > since && p.DisabledAt == null && p.ErasedAt == null && p.Id != actor.PersonId
                             select new { p.Id, p.DisplayName }).ToListAsync(ct);
         return
         [
@@ -69,13 +69,13 @@ public sealed class NewAdministrator(AppDbContext db, InvitationDesk invitations
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await MemberDesk.LockAsync(db, organisation.Id, ct);
-        if (await HasOneAsync(organisation.Id, ct)) return new Failure("has_administrator", 409, AdministratorTexts.HasOne);
+        if (await missing.HasOneAsync(organisation.Id, ct)) return new Failure("has_administrator", 409, AdministratorTexts.HasOne);
         var candidate = (await CandidatesAsync(organisation.Id, ct)).FirstOrDefault(c => c.Id.ToString() == given.Who);
         var address = given.Who == Other ? InvitationAddress.Clean(given.Login ?? "") : null;
         var failures = new List<Failure>();
         if (candidate is null && given.Who != Other) failures.Add(new("who_missing", 400, AdministratorTexts.WhoMissing, "who"));
         if (given.Who == Other && address is null) failures.Add(new("login_wrong", 400, SignInTexts.LoginWrong, "login"));
-        if (RegistrationRules.Reason(given.Reason) is { } missing) failures.Add(missing);
+        if (RegistrationRules.Reason(given.Reason) is { } unexplained) failures.Add(unexplained);
         if (given.Proof is null && candidate?.IsMember != true) failures.Add(new("proof_missing", 400, OrganisationTexts.ProofMissing, "proof"));
         if (failures.Count > 0) return failures;
 
@@ -86,51 +86,24 @@ public sealed class NewAdministrator(AppDbContext db, InvitationDesk invitations
             if (!kept.Succeeded) return kept.Failures.Select(f => f with { Field = "proof" }).ToList();
             proof = kept.Value.Id;
         }
-        audit.Record(db, Work, $"organisation:{organisation.Id}", new { person = candidate?.Id, invited = candidate is null, reason = given.Reason!.Trim(), proof });
+        audit.Record(db, MissingAdministrator.Work, $"organisation:{organisation.Id}", new { person = candidate?.Id, invited = candidate is null, reason = given.Reason!.Trim(), proof });
         if (candidate is null) await invitations.AddAsync(organisation, address!, [Role.Administrator], actor.Id, ct);
         else
         {
             db.Add(new Membership { PersonId = candidate.Id, OrganisationId = organisation.Id, Role = Role.Administrator, Since = time.GetUtcNow() });
             await db.SaveChangesAsync(ct);
-            await work.DoneAsync(db, $"membership.requested:{organisation.Id}:{candidate.Id}", actor.Id, ct);
+            await joining.SettleAsync(organisation.Id, candidate.Id, ct);
         }
         await db.SaveChangesAsync(ct);
-        await work.DoneAsync(db, Key(organisation.Id), actor.Id, ct);
+        await work.DoneAsync(db, MissingAdministrator.Key(organisation.Id), actor.Id, ct);
         var members = await db.Set<Membership>().Where(m => m.OrganisationId == organisation.Id && m.Until == null).Select(m => m.PersonId).Distinct().ToListAsync(ct);
         await mail.TellAsync(db, members, Appointed, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["organisation"] = organisation.Name,
             ["person"] = candidate is null ? InvitationAddress.Mask(address!) : WorkActions.OneLine(candidate.Name),
             ["reason"] = given.Reason.Trim(),
-        }, $"{Work}:{organisation.Id}:{time.GetUtcNow().UtcTicks}", ct);
+        }, $"{MissingAdministrator.Work}:{organisation.Id}:{time.GetUtcNow().UtcTicks}", ct);
         await transaction.CommitAsync(ct);
         return organisation;
     }
-
-    /// <summary>Puts it on the bureau's list when nobody is left to answer; in the caller's transaction.</summary>
-    public async Task AskAsync(Organisation organisation, CancellationToken ct)
-    {
-        if (organisation.State != OrganisationState.Active || !RolesOfKind.Of(organisation.Kind).Contains(Role.Administrator) || await HasOneAsync(organisation.Id, ct)) return;
-        Audience who = await BureauOf.ForAsync(db, organisation.Kind, organisation.RegionPath, ct) is { } bureau
-            ? new Audience.Holders(bureau.Id, Role.BureauReviewer) : new Audience.Holders(await PlatformOperator.IdAsync(db, ct), Role.SecurityAdministrator);
-        await work.AddAsync(db, new(Work, Key(organisation.Id), who, $"/organisations/{organisation.Uscc}/administrator",
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["organisation"] = organisation.Name }, WaitingOrganisationId: organisation.Id), ct);
-    }
-
-    /// <summary>After this person's account was closed.</summary>
-    public async Task AskAfterAsync(Guid person, CancellationToken ct)
-    {
-        var theirs = await (from m in db.Set<Membership>()
-                            join o in db.Set<Organisation>() on m.OrganisationId equals o.Id
-                            where m.PersonId == person && m.Role == Role.Administrator && m.Until == null
-                            orderby o.Id
-                            select o).AsNoTracking().ToListAsync(ct);
-        foreach (var organisation in theirs) await AskAsync(organisation, ct);
-    }
-
-    /// <summary>Those who can sign in.</summary>
-    internal static IQueryable<Membership> Administrators(AppDbContext db) => db.Set<Membership>().Where(m => m.Role == Role.Administrator && m.Until == null
-        && db.Set<Person>().Any(p => p.Id == m.PersonId && p.DisabledAt == null && p.ErasedAt == null));
-
-    private static string Key(Guid organisation) => $"{Work}:{organisation}";
 }
