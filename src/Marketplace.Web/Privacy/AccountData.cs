@@ -109,7 +109,7 @@ internal sealed class MembershipData : IPersonalData
                 new("organisation", PrivacyTexts.FieldOrganisation, m.Name),
                 new("role", PrivacyTexts.FieldRole, m.Role.Name()),
                 new("since", PrivacyTexts.FieldSince, Dates.Minute(m.Since)),
-                new("until", PrivacyTexts.FieldUntil, m.Until is { } until ? Dates.Minute(until) : null),
+                new("until", PrivacyTexts.FieldUntil, m.Until is { } until ? Dates.Minute(until) : OrganisationTexts.StillSo),
             ])];
 
     public Task EraseAsync(AppDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct) =>

@@ -23,7 +23,7 @@ public sealed class WorkExport(AppDbContext db, WorkBoard board, WorkKinds kinds
             new(WorkTexts.ForWhom, w => w.OrganisationId is { } id ? names.GetValueOrDefault(id) : WorkTexts.Myself) { Width = 32 },
             new(WorkTexts.Due, w => w.Due) { Form = SheetForm.Date },
             new(WorkTexts.Since, w => Dates.Day(w.CreatedAt)) { Form = SheetForm.Date },
-            new(WorkTexts.LastUrged, w => w.UrgedAt is { } at ? Dates.Day(at) : null) { Form = SheetForm.Date },
+            new(WorkTexts.LastUrged.TrimEnd(':', '：'), w => w.UrgedAt is { } at ? Dates.Day(at) : null) { Form = SheetForm.Date },
         ];
         audit.Record(db, "work.exported", $"person:{actor.Id}", new { rows = items.Count });
         await db.SaveChangesAsync(ct);

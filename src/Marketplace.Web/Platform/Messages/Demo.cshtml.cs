@@ -1,5 +1,7 @@
 using System.Globalization;
 using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Privacy;
+using Marketplace.Web.Platform.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -32,16 +34,20 @@ public sealed class DemoModel(AppDbContext db, MessageTemplates templates, TimeP
         var found = await db.Set<Message>()
             .Where(m => (Channel == null || m.Channel == Channel) && (After == null || m.Id < After))
             .OrderByDescending(m => m.Id).Take(PageSize + 1).AsNoTracking().ToListAsync(ct);
-        Rows = [.. found.Take(PageSize).Select(Row)];
+        var inbox = found.Where(m => m.Channel == MessageChannel.InApp).Select(m => PersonMessages.PersonOf(m.Address)).OfType<Guid>().Distinct().ToList();
+        var names = await db.Set<Person>().AsNoTracking().Where(p => inbox.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);
+        Rows = [.. found.Take(PageSize).Select(m => Row(m, names))];
         Next = found.Count > PageSize ? found[PageSize - 1].Id : null;
     }
 
-    private DemoRow Row(Message m)
+    private DemoRow Row(Message m, Dictionary<Guid, string> names)
     {
         var text = templates.Find(m.Template) is { } template
             ? MessageText.Render(template, m.Language, m.ExpiresAt <= time.GetUtcNow() ? template.WithoutSecrets(m.Parameters) : m.Parameters)
             : new MessageText(m.Template, "", m.Language);
-        return new DemoRow(m.CreatedAt, m.Channel, RecipientMask.Of(m.Channel, m.Address), m.State, m.ErrorCode, text);
+        // On the site a message goes to a person, whose number in the program tells a reader nothing.
+        var name = m.Channel == MessageChannel.InApp && PersonMessages.PersonOf(m.Address) is { } id ? Masking.Name(names.GetValueOrDefault(id)) : null;
+        return new DemoRow(m.CreatedAt, m.Channel, name ?? RecipientMask.Of(m.Channel, m.Address), m.State, m.ErrorCode, text);
     }
 }
 

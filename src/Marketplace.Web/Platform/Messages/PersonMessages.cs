@@ -10,6 +10,9 @@ public sealed class PersonMessages(Messenger messenger, MessageChannels channels
     /// <summary>What the inbox and the opt-outs of a person go by.</summary>
     public static string KeyOf(Guid personId) => $"person:{personId}";
 
+    /// <summary>Back from such a key.</summary>
+    public static Guid? PersonOf(string key) => key.StartsWith("person:", StringComparison.Ordinal) && Guid.TryParse(key["person:".Length..], out var id) ? id : null;
+
     /// <param name="db">In the transaction of the change it tells about.</param>
     /// <param name="person">To whom.</param>
     /// <param name="template">What is said.</param>
