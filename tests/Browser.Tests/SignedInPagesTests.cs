@@ -5,6 +5,8 @@ using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Links;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Registration;
+using Marketplace.Web.People;
+using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +42,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         ["范宏"] =
         [
             "/tasks", "/tasks?show=overdue", "/tasks/{work}", "/tasks/done", "/tasks/away", "/organisations/review", "/organisations/review?state=Refused&q=x",
-            "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/regions", "/reports", "/directory",
+            "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/organisations/{vacant}/administrator", "/regions", "/reports", "/directory",
         ],
         // A bureau's clerk, who keeps the directory.
         ["叶尔肯"] =
@@ -48,7 +50,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory", "/directory?region=652701&size=Small", "/directory?q=nobody", "/directory/coverage", "/directory/import", "/directory/invite",
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}",
         ],
-        ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}"],
+        ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks"],
     };
 
@@ -114,6 +116,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             return words;
         }
         (words["asked"], words["link"]) = await AnswersWantedAsync(db, own);
+        (words["vacant"], words["reset"]) = await HelpWantedAsync(db);
         words["own"] = own.Uscc;
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
         if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
@@ -137,6 +140,23 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["round"] = round.Id.ToString();
         return words;
     });
+
+    /// <summary>An organisation nobody administers, and somebody whose second factor is lost.</summary>
+    private async Task<(string Vacant, string Reset)> HelpWantedAsync(AppDbContext db)
+    {
+        var vacant = await browser.App.NewOrganisationAsync(region: "652701");
+        await browser.App.JoinAsync(await browser.App.NewPersonAsync(), vacant, Role.Operator);
+        var lost = new FactorReset
+        {
+            PersonId = (await browser.App.NewPersonAsync()).Id,
+            Reason = "手机丢了，恢复码也在里面；可向科技处核实",
+            State = FactorResetState.Asked,
+            AskedAt = TimeProvider.System.GetUtcNow(),
+        };
+        db.Add(lost);
+        await db.SaveChangesAsync();
+        return (vacant.Uscc, lost.Id.ToString());
+    }
 
     /// <summary>Somebody who asks to join, and another organisation that says this one belongs to it.</summary>
     private async Task<(string Asked, string Link)> AnswersWantedAsync(AppDbContext db, Organisation own)
