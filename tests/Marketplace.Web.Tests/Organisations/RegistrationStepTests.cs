@@ -37,6 +37,7 @@ public sealed class RegistrationStepTests(PostgresServer server) : IAsyncLifetim
             page.ShouldContain("博乐市枸杞公司");
             page.ShouldNotContain("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"\"");
             page.ShouldNotContain("保存并继续");
+            page.ShouldNotContain("class=\"change\"");
         }
         // A form that was open before: refused, and said why.
         await (await http.SendFormAsync(opened, tasks + "/people", null, ("address", "x"), ("legal", "x"), ("operator", "x"))).ShouldRefuseAsync(HttpStatusCode.Conflict, "请先撤回");

@@ -13,7 +13,7 @@ public sealed class Notice : TagHelper
     {
         output.TagName = "div";
         output.Attributes.SetAttribute("class", $"notice {Kind}");
-        if (Title is not null) output.PreContent.AppendHtml(Html.Tag("p", "notice-title", Title));
+        if (!string.IsNullOrEmpty(Title)) output.PreContent.AppendHtml(Html.Tag("p", "notice-title", Title));
     }
 }
 

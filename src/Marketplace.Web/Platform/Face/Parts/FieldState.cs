@@ -36,7 +36,7 @@ public sealed record FieldState(string Id, string Name, string? Value, string? E
 
     public void AppendHintAndError(IHtmlContentBuilder content, string? hint)
     {
-        if (hint is not null)
+        if (!string.IsNullOrEmpty(hint))
         {
             var paragraph = Html.Tag("p", "hint", hint);
             paragraph.Attributes["id"] = Id + "-hint";
@@ -51,7 +51,7 @@ public sealed record FieldState(string Id, string Name, string? Value, string? E
 
     public void Describe(TagBuilder control, string? hint)
     {
-        var described = string.Join(' ', new[] { hint is null ? null : Id + "-hint", Error is null ? null : Id + "-error" }.OfType<string>());
+        var described = string.Join(' ', new[] { string.IsNullOrEmpty(hint) ? null : Id + "-hint", Error is null ? null : Id + "-error" }.OfType<string>());
         if (described.Length > 0) control.Attributes["aria-describedby"] = described;
         if (Error is not null) control.Attributes["aria-invalid"] = "true";
     }

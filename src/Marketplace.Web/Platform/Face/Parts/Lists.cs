@@ -30,7 +30,8 @@ public sealed partial class SummaryRow : TagHelper
         if (value.IsEmptyOrWhiteSpace || string.IsNullOrWhiteSpace(Wrappers.Replace(value.GetContent(), ""))) answer.InnerHtml.AppendHtml(Html.Tag("span", "unknown", FaceTexts.NotRecorded));
         else answer.InnerHtml.AppendHtml(value);
         output.Content.AppendHtml(Html.Tag("dt", null, Label)).AppendHtml(answer);
-        if (Change is null) return;
+        // Razor hands an attribute whose expression is null over as an empty text.
+        if (string.IsNullOrEmpty(Change)) return;
         // Read alone, "change" says nothing: what is changed stands beside it for those who only hear it.
         var link = Html.Link(Change, FaceTexts.Change).With(Html.Tag("span", "unseen", " " + Label));
         output.Content.AppendHtml(Html.Tag("dd", "change").With(link));
@@ -64,7 +65,7 @@ public sealed class TaskItem : TagHelper
         output.TagName = "li";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", State);
-        var title = State == "blocked" || Href is null ? Html.Tag("span") : Html.Tag("a").Set("href", Href);
+        var title = State == "blocked" || string.IsNullOrEmpty(Href) ? Html.Tag("span") : Html.Tag("a").Set("href", Href);
         output.Content.AppendHtml(title.With(name)).AppendHtml(Html.Tag("span", "state", Word()));
     }
 
