@@ -6,16 +6,16 @@ namespace Marketplace.Search.Analysis;
 /// </summary>
 public sealed class Analyzer
 {
-    private readonly CharacterTable table;
-    private readonly HanTerms han;
-    private readonly LetterTerms letters;
+    private readonly CharacterTable _table;
+    private readonly HanTerms _han;
+    private readonly LetterTerms _letters;
 
     private Analyzer(CharacterTable table, Lexicon lexicon, Boilerplate boilerplate)
     {
-        this.table = table;
+        _table = table;
         Segmenter = new Segmenter(lexicon);
-        han = new HanTerms(lexicon, Segmenter, boilerplate);
-        letters = new LetterTerms(table);
+        _han = new HanTerms(lexicon, Segmenter, boilerplate);
+        _letters = new LetterTerms(table);
     }
 
     /// <summary>Grows with every change of the terms a text gives: saved indexes of another version are of no use.</summary>
@@ -25,7 +25,7 @@ public sealed class Analyzer
     public Segmenter Segmenter { get; }
 
     /// <summary>How characters are folded before the cut, for all who compare with terms.</summary>
-    internal CharacterTable Characters => table;
+    internal CharacterTable Characters => _table;
 
     /// <param name="dataFolder">The folder <c>data</c> of the checkout or the installation.</param>
     public static Analyzer Load(string dataFolder)
@@ -41,7 +41,7 @@ public sealed class Analyzer
 
     public void Analyze<TSink>(ReadOnlySpan<char> text, ref TSink sink) where TSink : ITermSink, allows ref struct
     {
-        var folded = new FoldedText(text, table);
+        var folded = new FoldedText(text, _table);
         try
         {
             var characters = folded.Characters;
@@ -49,18 +49,18 @@ public sealed class Analyzer
             for (var start = 0; start < characters.Length;)
             {
                 var end = start + 1;
-                switch (table.ClassOf(characters[start]))
+                switch (_table.ClassOf(characters[start]))
                 {
                     case CharacterClass.Han:
-                        while (end < characters.Length && table.ClassOf(characters[end]) == CharacterClass.Han) end++;
-                        han.Add(folded, start, end, ref position, ref sink);
+                        while (end < characters.Length && _table.ClassOf(characters[end]) == CharacterClass.Han) end++;
+                        _han.Add(folded, start, end, ref position, ref sink);
                         break;
                     case CharacterClass.Lone:
                         if (char.IsHighSurrogate(characters[start])) end++;
                         sink.Add(characters[start..end], position++, folded.StartOf(start), folded.EndOf(end), TermKind.Word);
                         break;
                     case CharacterClass.Letter or CharacterClass.Digit:
-                        end = letters.Add(folded, start, ref position, ref sink);
+                        end = _letters.Add(folded, start, ref position, ref sink);
                         break;
                 }
                 start = end;

@@ -3,13 +3,13 @@ namespace Marketplace.Search.Analysis;
 /// <summary>Phrases that stand in every patent and tell none from another (一种, 所述, 本发明公开了). Dropped where the cut begins and ends a word with them.</summary>
 internal sealed class Boilerplate
 {
-    private readonly string[]?[] byFirst = new string[]?[Lexicon.FirstCharacters];
+    private readonly string[]?[] _byFirst = new string[]?[Lexicon.FirstCharacters];
 
     public Boilerplate(IEnumerable<string> phrases)
     {
         foreach (var group in phrases.GroupBy(phrase => phrase[0]))
         {
-            byFirst[group.Key - Lexicon.First] = [.. group.OrderByDescending(phrase => phrase.Length)];
+            _byFirst[group.Key - Lexicon.First] = [.. group.OrderByDescending(phrase => phrase.Length)];
         }
     }
 
@@ -18,7 +18,7 @@ internal sealed class Boilerplate
     /// <summary>How many characters of boilerplate begin here, the longest phrase first; 0 if none.</summary>
     public int LengthAt(ReadOnlySpan<char> hanRun, int start, ReadOnlySpan<Segmenter.Cell> cells)
     {
-        if (byFirst[hanRun[start] - Lexicon.First] is not { } phrases) return 0;
+        if (_byFirst[hanRun[start] - Lexicon.First] is not { } phrases) return 0;
         foreach (var phrase in phrases)
         {
             if (hanRun[start..].StartsWith(phrase) && EndsWord(cells, start, start + phrase.Length)) return phrase.Length;

@@ -24,50 +24,50 @@ internal enum CharacterClass : byte
 /// </summary>
 internal sealed class CharacterTable
 {
-    private readonly char[] simple = new char[0x10000];
-    private readonly CharacterClass[] classes = new CharacterClass[0x10000];
-    private readonly Dictionary<char, string> others = [];
-    private readonly Dictionary<(char Letter, char Mark), char> composed = [];
-    private readonly Dictionary<int, string> beyond = [];
-    private readonly Dictionary<char, string> simplified;
+    private readonly char[] _simple = new char[0x10000];
+    private readonly CharacterClass[] _classes = new CharacterClass[0x10000];
+    private readonly Dictionary<char, string> _others = [];
+    private readonly Dictionary<(char Letter, char Mark), char> _composed = [];
+    private readonly Dictionary<int, string> _beyond = [];
+    private readonly Dictionary<char, string> _simplified;
 
     /// <param name="simplified">By traditional character; a few simplified ones lie beyond U+FFFF.</param>
     public CharacterTable(Dictionary<char, string> simplified)
     {
-        this.simplified = simplified;
+        _simplified = simplified;
         for (var code = 0; code < 0x10000; code++)
         {
             var character = (char)code;
-            classes[code] = Classify(character);
+            _classes[code] = Classify(character);
             if (char.IsSurrogate(character)) continue;
             var folded = FoldOne(character);
-            if (folded is [not '\0']) simple[code] = folded[0];
-            else others.Add(character, folded is "\0" ? " " : folded);
+            if (folded is [not '\0']) _simple[code] = folded[0];
+            else _others.Add(character, folded is "\0" ? " " : folded);
             if (folded is [var letter] && letter == character && character is > '\u0370' and < '\u0700' or > '\u3040' and < '\u3100'   // Greek to Arabic, and kana.
-                && character.ToString().Normalize(NormalizationForm.FormD) is [var first, var mark]) composed.Add((first, mark), character);
+                && character.ToString().Normalize(NormalizationForm.FormD) is [var first, var mark]) _composed.Add((first, mark), character);
         }
         // The letters that are another one's compatible form: mathematical, Arabic mathematical, ideographs.
         foreach (var (first, last) in new[] { (0x1D400, 0x1D7FF), (0x1EE00, 0x1EEFF), (0x2F800, 0x2FA1F) })
         {
-            for (var code = first; code <= last; code++) beyond.Add(code, Fold(char.ConvertFromUtf32(code)));
+            for (var code = first; code <= last; code++) _beyond.Add(code, Fold(char.ConvertFromUtf32(code)));
         }
     }
 
     /// <summary>What a character becomes; '\0' if it is not one other character.</summary>
-    public char Simple(char character) => simple[character];
+    public char Simple(char character) => _simple[character];
 
     /// <summary>What a character becomes that <see cref="Simple"/> has no answer for: several ones, or nothing.</summary>
-    public string Others(char character) => others[character];
+    public string Others(char character) => _others[character];
 
     /// <summary>What a character beyond U+FFFF becomes that is a compatible form of others; else null.</summary>
-    public string? Beyond(int code) => beyond.GetValueOrDefault(code);
+    public string? Beyond(int code) => _beyond.GetValueOrDefault(code);
 
     /// <summary>The letter that another one is with a mark, as й is и with ̆; '\0' if the mark only adorns it.</summary>
-    public char Compose(char letter, char mark) => composed.GetValueOrDefault((letter, mark));
+    public char Compose(char letter, char mark) => _composed.GetValueOrDefault((letter, mark));
 
-    public CharacterClass ClassOf(char folded) => classes[folded];
+    public CharacterClass ClassOf(char folded) => _classes[folded];
 
-    public bool IsLetterOrDigit(char folded) => classes[folded] is CharacterClass.Letter or CharacterClass.Digit;
+    public bool IsLetterOrDigit(char folded) => _classes[folded] is CharacterClass.Letter or CharacterClass.Digit;
 
     private string FoldOne(char character)
     {
@@ -94,7 +94,7 @@ internal sealed class CharacterTable
     private string Simplify(char character)
     {
         var result = character.ToString();
-        for (var steps = 0; steps < 3 && result is [var c] && simplified.TryGetValue(c, out var next); steps++) result = next;
+        for (var steps = 0; steps < 3 && result is [var c] && _simplified.TryGetValue(c, out var next); steps++) result = next;
         return result;
     }
 

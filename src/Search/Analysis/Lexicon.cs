@@ -19,27 +19,27 @@ public sealed class Lexicon
     private const int FrequencyShift = 36, FrequencyMask = 0x1FFF, ChildrenShift = 56;
     private const ulong FallsApartFlag = 1UL << 49;
 
-    private readonly ulong[] nodes;
-    private readonly int tableSize;
-    private readonly int[] frequencies;
-    private readonly double[] logProbabilities;
+    private readonly ulong[] _nodes;
+    private readonly int _tableSize;
+    private readonly int[] _frequencies;
+    private readonly double[] _logProbabilities;
 
     /// <param name="nodes">Bits 0–15 the character, 16–35 the parent's place, 36–48 which frequency (0: not a word), 49 whether the word falls apart
     /// when it is cut alone, 56–63 by the last three bits of a character whether there may be a child.</param>
     /// <param name="frequencies">The frequencies there are; the one at 0 stands for characters the dictionary does not hold.</param>
     public Lexicon(ulong[] nodes, int[] frequencies, long total)
     {
-        this.nodes = nodes;
-        this.frequencies = frequencies;
-        tableSize = nodes.Length - FirstCharacters;
+        _nodes = nodes;
+        _frequencies = frequencies;
+        _tableSize = nodes.Length - FirstCharacters;
         Total = total;
         // The difference of logarithms, not the logarithm of the quotient: equally probable cuts must stay equal to the last bit.
-        logProbabilities = Array.ConvertAll(frequencies, frequency => Math.Log(frequency) - Math.Log(total));
+        _logProbabilities = Array.ConvertAll(frequencies, frequency => Math.Log(frequency) - Math.Log(total));
     }
 
     public long Total { get; }
 
-    internal double UnknownCharacter => logProbabilities[0];
+    internal double UnknownCharacter => _logProbabilities[0];
 
     public static ulong ChildBit(char character) => 1UL << (ChildrenShift + (character & 7));
 
@@ -52,14 +52,14 @@ public sealed class Lexicon
 
     internal static int FrequencyOf(ulong node) => (int)(node >> FrequencyShift) & FrequencyMask;
 
-    internal double LogProbability(int frequency) => logProbabilities[frequency];
+    internal double LogProbability(int frequency) => _logProbabilities[frequency];
 
     /// <summary>The node of a first character and its place; 0 if no word begins with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Begin(char character, out int place)
     {
-        place = tableSize + character - First;
-        return character is >= First and <= Last ? nodes[place] : 0;
+        place = _tableSize + character - First;
+        return character is >= First and <= Last ? _nodes[place] : 0;
     }
 
     /// <summary>The node that a character leads to, or 0.</summary>
@@ -68,16 +68,16 @@ public sealed class Lexicon
     {
         if ((node & ChildBit(character)) == 0) return 0;
         var key = Key(place, character);
-        for (var at = Home(key, tableSize); ;)
+        for (var at = Home(key, _tableSize); ;)
         {
-            var child = nodes[at];
+            var child = _nodes[at];
             if ((child & KeyMask) == key)
             {
                 place = at;
                 return child;
             }
             if (child == 0) return 0;
-            if (++at == tableSize) at = 0;
+            if (++at == _tableSize) at = 0;
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class Lexicon
     public int Frequency(ReadOnlySpan<char> word)
     {
         var index = FrequencyOf(Find(word));
-        return index == 0 ? 0 : frequencies[index];
+        return index == 0 ? 0 : _frequencies[index];
     }
 
     /// <summary>The word is less probable than its parts, so that a cut never leaves it whole.</summary>
@@ -101,5 +101,5 @@ public sealed class Lexicon
 
     public static Lexicon Load(string path) => LexiconFile.Load(path);
 
-    public void Save(string path) => LexiconFile.Save(path, nodes, frequencies, Total);
+    public void Save(string path) => LexiconFile.Save(path, _nodes, _frequencies, Total);
 }

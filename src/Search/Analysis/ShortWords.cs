@@ -5,9 +5,9 @@ internal sealed class ShortWords(params ReadOnlySpan<string> words)
 {
     public const int Longest = 4;
 
-    private readonly HashSet<ulong> packed = Pack(words);
+    private readonly HashSet<ulong> _packed = Pack(words);
 
-    public bool Contains(ReadOnlySpan<char> word) => word.Length is > 0 and <= Longest && packed.Contains(Pack(word));
+    public bool Contains(ReadOnlySpan<char> word) => word.Length is > 0 and <= Longest && _packed.Contains(Pack(word));
 
     private static HashSet<ulong> Pack(ReadOnlySpan<string> words)
     {

@@ -3,37 +3,37 @@ namespace Marketplace.Search.Embedded;
 /// <summary>Packed documents while they are put one after the other.</summary>
 internal sealed class DocumentPages
 {
-    private readonly List<byte[]> pages = [];
-    private byte[] page = [];
-    private int used;
-    private long total;
+    private readonly List<byte[]> _pages = [];
+    private byte[] _page = [];
+    private int _used;
+    private long _total;
 
     public long Add(ReadOnlySpan<byte> packed)
     {
         var needed = sizeof(int) + packed.Length;
-        if (used + needed > page.Length)
+        if (_used + needed > _page.Length)
         {
             ClosePage();
             // As large as all before: a segment of three documents must not ask for 16 MB.
-            page = new byte[long.Max(needed, long.Min(total, DocumentStore.PageBytes))];
+            _page = new byte[long.Max(needed, long.Min(_total, DocumentStore.PageBytes))];
         }
-        BitConverter.TryWriteBytes(page.AsSpan(used), packed.Length);
-        packed.CopyTo(page.AsSpan(used + sizeof(int)));
-        used += needed;
-        total += needed;
-        return ((long)pages.Count << 32) | (uint)(used - needed);
+        BitConverter.TryWriteBytes(_page.AsSpan(_used), packed.Length);
+        packed.CopyTo(_page.AsSpan(_used + sizeof(int)));
+        _used += needed;
+        _total += needed;
+        return ((long)_pages.Count << 32) | (uint)(_used - needed);
     }
 
     public byte[][] ToArray()
     {
         ClosePage();
-        return [.. pages];
+        return [.. _pages];
     }
 
     private void ClosePage()
     {
-        if (used > 0) pages.Add(page.Length == used ? page : page[..used]);
-        used = 0;
-        page = [];
+        if (_used > 0) _pages.Add(_page.Length == _used ? _page : _page[.._used]);
+        _used = 0;
+        _page = [];
     }
 }

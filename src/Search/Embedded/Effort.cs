@@ -6,10 +6,10 @@ namespace Marketplace.Search.Embedded;
 /// </summary>
 internal sealed class Effort(TimeSpan budget)
 {
-    private long left = (long)budget.TotalNanoseconds;
+    private long _left = (long)budget.TotalNanoseconds;
 
-    public bool IsSpent => left < 0;
+    public bool IsSpent => _left < 0;
 
     /// <summary>False once nothing is left.</summary>
-    public bool Spend(long steps) => (left -= steps) >= 0;
+    public bool Spend(long steps) => (_left -= steps) >= 0;
 }

@@ -10,36 +10,36 @@ public sealed class EmbeddedEngine : ISearchEngine, IDisposable
     /// <summary>A segment to begin with when an index is filled: large enough that merging is a small part of the work.</summary>
     private const int FillBatch = 16_384;
 
-    private readonly Analyzer analyzer;
-    private readonly SemaphoreSlim rebuilding = new(1);
-    private readonly Lock applying = new();
-    private IndexWriter writer;
-    private List<IndexChange>? meanwhile;
+    private readonly Analyzer _analyzer;
+    private readonly SemaphoreSlim _rebuilding = new(1);
+    private readonly Lock _applying = new();
+    private IndexWriter _writer;
+    private List<IndexChange>? _meanwhile;
 
     public EmbeddedEngine(IndexSchema schema, Analyzer analyzer)
         : this(schema, analyzer, new IndexWriter(schema, analyzer, new Snapshot(schema, []), new Removals()))
     {
     }
 
-    private EmbeddedEngine(IndexSchema schema, Analyzer analyzer, IndexWriter writer) => (Schema, this.analyzer, this.writer) = (schema, analyzer, writer);
+    private EmbeddedEngine(IndexSchema schema, Analyzer analyzer, IndexWriter writer) => (Schema, _analyzer, _writer) = (schema, analyzer, writer);
 
     public IndexSchema Schema { get; }
 
     /// <summary>What searching needs in memory; documents as they came, and their ids, apart.</summary>
-    public long IndexBytes => writer.Snapshot.Segments.Sum(view => view.Segment.Bytes);
+    public long IndexBytes => _writer.Snapshot.Segments.Sum(view => view.Segment.Bytes);
 
-    public int SegmentCount => writer.Snapshot.Segments.Length;
+    public int SegmentCount => _writer.Snapshot.Segments.Length;
 
-    public EngineResult Search(EngineQuery query) => new SearchRun(query, Volatile.Read(ref writer).Snapshot, Schema).Run();
+    public EngineResult Search(EngineQuery query) => new SearchRun(query, Volatile.Read(ref _writer).Snapshot, Schema).Run();
 
     public SearchDocument? Get(string id)
     {
-        var snapshot = Volatile.Read(ref writer).Snapshot;
+        var snapshot = Volatile.Read(ref _writer).Snapshot;
         var (segment, document) = snapshot.Find(id);
         return segment < 0 ? null : snapshot.Segments[segment].Segment.Store.Read(document);
     }
 
-    public void Dispose() => rebuilding.Dispose();
+    public void Dispose() => _rebuilding.Dispose();
 
     public ValueTask<EngineResult> SearchAsync(EngineQuery query, CancellationToken cancellationToken = default) => new(Search(query));
 
@@ -47,10 +47,10 @@ public sealed class EmbeddedEngine : ISearchEngine, IDisposable
 
     public ValueTask<ApplyResult> ApplyAsync(IReadOnlyList<IndexChange> changes, CancellationToken cancellationToken = default)
     {
-        lock (applying)
+        lock (_applying)
         {
-            meanwhile?.AddRange(changes);
-            return new(writer.Apply(changes));
+            _meanwhile?.AddRange(changes);
+            return new(_writer.Apply(changes));
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class EmbeddedEngine : ISearchEngine, IDisposable
     public void Save(string path, string position)
     {
         IndexWriter current;
-        lock (applying) current = writer;
+        lock (_applying) current = _writer;
         EngineFile.Save(path, current, Schema, position);
     }
 
@@ -71,30 +71,30 @@ public sealed class EmbeddedEngine : ISearchEngine, IDisposable
 
     public async Task RebuildAsync(IAsyncEnumerable<SearchDocument> documents, CancellationToken cancellationToken = default)
     {
-        await rebuilding.WaitAsync(cancellationToken);
+        await _rebuilding.WaitAsync(cancellationToken);
         try
         {
-            lock (applying) meanwhile = [];
-            var beside = new IndexWriter(Schema, analyzer, new Snapshot(Schema, []), new Removals());
+            lock (_applying) _meanwhile = [];
+            var beside = new IndexWriter(Schema, _analyzer, new Snapshot(Schema, []), new Removals());
             await foreach (var batch in documents.Select(IndexChange.Put).Chunk(FillBatch).WithCancellation(cancellationToken)) beside.Apply(batch);
             await beside.WhenMergedAsync();
             beside.MergeAll();
-            lock (applying)
+            lock (_applying)
             {
-                beside.Apply(meanwhile);
-                Volatile.Write(ref writer, beside);
+                beside.Apply(_meanwhile);
+                Volatile.Write(ref _writer, beside);
             }
         }
         finally
         {
-            lock (applying) meanwhile = null;
-            rebuilding.Release();
+            lock (_applying) _meanwhile = null;
+            _rebuilding.Release();
         }
     }
 
     public ValueTask<EngineState> StateAsync(CancellationToken cancellationToken = default)
     {
-        var snapshot = Volatile.Read(ref writer).Snapshot;
+        var snapshot = Volatile.Read(ref _writer).Snapshot;
         ulong sum = 0;
         foreach (var view in snapshot.Segments)
         {

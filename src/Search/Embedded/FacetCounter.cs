@@ -14,59 +14,59 @@ internal sealed class FacetCounter(FacetRequest request)
     private const int Many = 8;
 
     // Most documents lie in one segment; what the others hold is counted by name.
-    private (ValueColumn Column, ulong[] Hits)? lead;
-    private readonly Dictionary<string, int> elsewhere = new(StringComparer.Ordinal);
-    private readonly FacetCount[] most = new FacetCount[request.Size];
-    private int taken;
+    private (ValueColumn Column, ulong[] Hits)? _lead;
+    private readonly Dictionary<string, int> _elsewhere = new(StringComparer.Ordinal);
+    private readonly FacetCount[] _most = new FacetCount[request.Size];
+    private int _taken;
 
     public string Column => request.Column;
 
     public void Add(ValueColumn column, ulong[] hits)
     {
-        if (lead is not { } former)
+        if (_lead is not { } former)
         {
-            lead = (column, hits);
+            _lead = (column, hits);
             return;
         }
         if (column.DocumentCount > former.Column.DocumentCount)
         {
-            lead = (column, hits);
+            _lead = (column, hits);
             (column, hits) = former;
         }
-        Walk(column, hits, (value, count) => elsewhere[column.Values[value]] = elsewhere.GetValueOrDefault(column.Values[value]) + count);
+        Walk(column, hits, (value, count) => _elsewhere[column.Values[value]] = _elsewhere.GetValueOrDefault(column.Values[value]) + count);
     }
 
     /// <summary>The most frequent first, equals in ordinal order.</summary>
     public IReadOnlyList<FacetCount> Most()
     {
-        if (lead is not var (column, hits)) return [];
+        if (_lead is not var (column, hits)) return [];
         if (Bits.Count(hits) * (long)Many < column.DocumentCount)
         {
             Walk(column, hits, (value, count) =>
             {
-                elsewhere.Remove(column.Values[value], out var others);
+                _elsewhere.Remove(column.Values[value], out var others);
                 Offer(column.Values[value], count + others);
             });
-            foreach (var (name, count) in elsewhere) Offer(name, count);
+            foreach (var (name, count) in _elsewhere) Offer(name, count);
         }
         else
         {
-            foreach (var (name, count) in elsewhere) Offer(name, count + (column.Find(name) is >= 0 and var value ? column.CountIn(value, hits) : 0));
+            foreach (var (name, count) in _elsewhere) Offer(name, count + (column.Find(name) is >= 0 and var value ? column.CountIn(value, hits) : 0));
             foreach (var value in column.ByCount)
             {
-                if (taken == most.Length && column.CountOf(value) < most[^1].Count) break;
-                if (elsewhere.Count == 0 || !elsewhere.ContainsKey(column.Values[value])) Offer(column.Values[value], column.CountIn(value, hits));
+                if (_taken == _most.Length && column.CountOf(value) < _most[^1].Count) break;
+                if (_elsewhere.Count == 0 || !_elsewhere.ContainsKey(column.Values[value])) Offer(column.Values[value], column.CountIn(value, hits));
             }
         }
-        return most[..taken];
+        return _most[.._taken];
     }
 
     private void Offer(string name, int count)
     {
-        if (count == 0 || (taken == most.Length && !Precedes(name, count, most[^1]))) return;
-        var place = taken < most.Length ? taken++ : taken - 1;
-        for (; place > 0 && Precedes(name, count, most[place - 1]); place--) most[place] = most[place - 1];
-        most[place] = new(name, count);
+        if (count == 0 || (_taken == _most.Length && !Precedes(name, count, _most[^1]))) return;
+        var place = _taken < _most.Length ? _taken++ : _taken - 1;
+        for (; place > 0 && Precedes(name, count, _most[place - 1]); place--) _most[place] = _most[place - 1];
+        _most[place] = new(name, count);
     }
 
     private static bool Precedes(string name, int count, FacetCount other) =>

@@ -6,25 +6,22 @@ namespace Marketplace.Search.Embedded;
 /// <summary>The filters of a query as bits of one segment: each for itself, so that a facet can leave out those on its own column.</summary>
 internal sealed class FilterSet
 {
-    private readonly (string Column, ulong[] Bits)[] filters;
+    private readonly (string Column, ulong[] Bits)[] _filters;
 
     public FilterSet(IReadOnlyList<Filter> filters, Segment segment, IndexSchema schema) =>
-        this.filters = [.. filters.Select(filter => (filter.Column, BitsOf(filter, segment, schema)))];
+        _filters = [.. filters.Select(filter => (filter.Column, segment.Filters.Find(filter, wanted => BitsOf(wanted, segment, schema))))];
 
     /// <summary>Documents that fulfil all filters but those on this column; null where there are none.</summary>
     public ulong[]? Without(string? column)
     {
-        ulong[]? all = null;
-        foreach (var (filtered, bits) in filters)
-        {
-            if (filtered == column) continue;
-            if (all is null) all = [.. bits];
-            else Bits.And(all, bits);
-        }
+        var others = Array.FindAll(_filters, filter => filter.Column != column);
+        if (others.Length < 2) return others is [var only] ? only.Bits : null;
+        ulong[] all = [.. others[0].Bits];
+        foreach (var (_, bits) in others.AsSpan(1)) Bits.And(all, bits);
         return all;
     }
 
-    public bool Has(string column) => Array.Exists(filters, filter => filter.Column == column);
+    public bool Has(string column) => Array.Exists(_filters, filter => filter.Column == column);
 
     private static ulong[] BitsOf(Filter filter, Segment segment, IndexSchema schema)
     {

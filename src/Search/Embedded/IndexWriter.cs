@@ -9,16 +9,16 @@ internal sealed class IndexWriter(IndexSchema schema, Analyzer analyzer, Snapsho
     /// <summary>Merging so many documents takes about three milliseconds: a writer may wait that long, and visible within ten is what we promise.</summary>
     private const int MergeAtOnce = 512;
 
-    private readonly Lock writing = new();
-    private Snapshot snapshot = start;
-    private Task merging = Task.CompletedTask;
+    private readonly Lock _writing = new();
+    private Snapshot _snapshot = start;
+    private Task _merging = Task.CompletedTask;
 
-    public Snapshot Snapshot => Volatile.Read(ref snapshot);
+    public Snapshot Snapshot => Volatile.Read(ref _snapshot);
 
     public ApplyResult Apply(IReadOnlyList<IndexChange> changes)
     {
         var refused = changes.Where(change => DocumentCheck.Find(change) is not null).Select(change => (change.Id, DocumentCheck.Find(change)!)).ToList();
-        lock (writing)
+        lock (_writing)
         {
             var (newest, applied) = NewestOf(changes);
             if (newest.Count > 0)
@@ -36,13 +36,13 @@ internal sealed class IndexWriter(IndexSchema schema, Analyzer analyzer, Snapsho
     /// <summary>The index of this moment, to be saved.</summary>
     public (Snapshot Snapshot, KeyValuePair<string, long>[] Removed) Freeze()
     {
-        lock (writing) return (Snapshot, [.. removed.Versions]);
+        lock (_writing) return (Snapshot, [.. removed.Versions]);
     }
 
     /// <summary>Everything into one segment: the last step of filling an index.</summary>
     public void MergeAll()
     {
-        lock (writing)
+        lock (_writing)
         {
             var views = Snapshot.Segments;
             if (views.Length > 1 || Array.Exists(views, view => view.Deleted is not null)) Publish([SegmentView.Of(new SegmentMerger(schema, views).Merge())]);
@@ -52,7 +52,7 @@ internal sealed class IndexWriter(IndexSchema schema, Analyzer analyzer, Snapsho
     /// <summary>Ends when no merge is running any more.</summary>
     public Task WhenMergedAsync()
     {
-        lock (writing) return merging;
+        lock (_writing) return _merging;
     }
 
     /// <summary>Of each document the newest change, if it is newer than what is there; and how many changes were newer than those before them.</summary>
@@ -107,16 +107,16 @@ internal sealed class IndexWriter(IndexSchema schema, Analyzer analyzer, Snapsho
 
     private void MergeLargeBeside()
     {
-        if (!merging.IsCompleted || MergePolicy.Next(Snapshot.Segments, int.MaxValue) is not { } large) return;
-        merging = Task.Run(() =>
+        if (!_merging.IsCompleted || MergePolicy.Next(Snapshot.Segments, int.MaxValue) is not { } large) return;
+        _merging = Task.Run(() =>
         {
             var merger = new SegmentMerger(schema, large);
             var merged = merger.Merge();
-            lock (writing)
+            lock (_writing)
             {
                 Replace(large, merger, merged);
                 // What has grown meanwhile is next; done here, the task is over only when nothing is left to do.
-                merging = Task.CompletedTask;
+                _merging = Task.CompletedTask;
                 MergeLargeBeside();
             }
         });
@@ -142,5 +142,5 @@ internal sealed class IndexWriter(IndexSchema schema, Analyzer analyzer, Snapsho
         Publish(views);
     }
 
-    private void Publish(IReadOnlyCollection<SegmentView> views) => Volatile.Write(ref snapshot, new Snapshot(schema, [.. views]));
+    private void Publish(IReadOnlyCollection<SegmentView> views) => Volatile.Write(ref _snapshot, new Snapshot(schema, [.. views]));
 }

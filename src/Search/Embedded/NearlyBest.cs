@@ -5,18 +5,18 @@ namespace Marketplace.Search.Embedded;
 /// </summary>
 internal sealed class NearlyBest
 {
-    private readonly TopHits? hits;
-    private readonly float high, low, slack;
-    private readonly List<(int Document, ushort Sum)> kept = [];
+    private readonly TopHits? _hits;
+    private readonly float _high, _low, _slack;
+    private readonly List<(int Document, ushort Sum)> _kept = [];
 
     // The greatest sums so far of documents that surely come after the page's beginning, smallest first.
-    private readonly ushort[] greatest;
-    private int count;
+    private readonly ushort[] _greatest;
+    private int _count;
 
     public NearlyBest(TopHits? hits, float high, float low, float slack)
     {
-        (this.hits, this.high, this.low, this.slack) = (hits, high, low, slack);
-        greatest = new ushort[hits?.Size ?? 0];
+        (_hits, _high, _low, _slack) = (hits, high, low, slack);
+        _greatest = new ushort[hits?.Size ?? 0];
         Least = LeastOf(0);
     }
 
@@ -27,21 +27,21 @@ internal sealed class NearlyBest
     {
         if (sum < Least) return;
         // Surely on an earlier page.
-        if ((sum - slack) * low > hits!.AfterScore) return;
-        kept.Add((document, sum));
+        if ((sum - _slack) * _low > _hits!.AfterScore) return;
+        _kept.Add((document, sum));
         // Whether it comes after the page's beginning only its exact score will tell: it must not crowd out others.
-        if (sum * high >= hits.AfterScore) return;
-        if (count < greatest.Length) count++;
-        else if (sum <= greatest[0]) return;
+        if (sum * _high >= _hits.AfterScore) return;
+        if (_count < _greatest.Length) _count++;
+        else if (sum <= _greatest[0]) return;
         Insert(sum);
-        if (count == greatest.Length) Least = LeastOf(greatest[0]);
+        if (_count == _greatest.Length) Least = LeastOf(_greatest[0]);
     }
 
     /// <summary>In ascending order.</summary>
     public int[] Documents()
     {
-        var documents = new List<int>(kept.Count);
-        foreach (var (document, sum) in kept) if (sum >= Least) documents.Add(document);
+        var documents = new List<int>(_kept.Count);
+        foreach (var (document, sum) in _kept) if (sum >= Least) documents.Add(document);
         return [.. documents];
     }
 
@@ -49,16 +49,16 @@ internal sealed class NearlyBest
     private void Insert(ushort sum)
     {
         var place = 0;
-        for (; place + 1 < greatest.Length && greatest[place + 1] < sum; place++) greatest[place] = greatest[place + 1];
-        greatest[place] = sum;
+        for (; place + 1 < _greatest.Length && _greatest[place + 1] < sum; place++) _greatest[place] = _greatest[place + 1];
+        _greatest[place] = sum;
     }
 
     /// <summary>What a sum must reach at least when this one is the last that is surely good enough, and when hits of other segments are there already.</summary>
     private ushort LeastOf(ushort last)
     {
-        if (hits is null) return ushort.MaxValue;
-        var score = float.Max((last - slack) * low, hits.LeastScore);
+        if (_hits is null) return ushort.MaxValue;
+        var score = float.Max((last - _slack) * _low, _hits.LeastScore);
         // One unit of grace for the rounding of these very lines.
-        return (ushort)float.Clamp(score / high - 1, 1, ushort.MaxValue);
+        return (ushort)float.Clamp(score / _high - 1, 1, ushort.MaxValue);
     }
 }

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Marketplace.Search.Embedded;
 
@@ -16,22 +17,19 @@ internal sealed class NumberColumn(long[] numbers)
     /// <summary>Sets the bit of each document whose number lies within the bounds.</summary>
     public void Collect(long? from, long? to, Span<ulong> bits)
     {
-        var (low, high) = (new Vector<long>(long.Max(from ?? None, None + 1)), new Vector<long>(to ?? long.MaxValue));
-        var whole = Numbers.Length & ~63;
-        for (var document = 0; document < whole; document += 64)
+        var (least, most) = (long.Max(from ?? None, None + 1), to ?? long.MaxValue);
+        var (low, high) = (Vector512.Create(least), Vector512.Create(most));
+        var whole = Numbers.Length & ~7;
+        ref var first = ref MemoryMarshal.GetArrayDataReference(Numbers);
+        for (var document = 0; document < whole; document += 8)
         {
-            ulong found = 0;
-            for (var i = 0; i < 64; i += Vector<long>.Count)
-            {
-                var some = new Vector<long>(Numbers, document + i);
-                var within = Vector.GreaterThanOrEqual(some, low) & Vector.LessThanOrEqual(some, high);
-                for (var lane = 0; lane < Vector<long>.Count; lane++) found |= (ulong)(within[lane] & 1) << (i + lane);
-            }
-            bits[document >> 6] |= found;
+            var eight = Vector512.LoadUnsafe(ref first, (nuint)document);
+            var within = Vector512.GreaterThanOrEqual(eight, low) & Vector512.LessThanOrEqual(eight, high);
+            bits[document >> 6] |= within.ExtractMostSignificantBits() << (document & 63);
         }
         for (var document = whole; document < Numbers.Length; document++)
         {
-            if (Numbers[document] >= low[0] && Numbers[document] <= high[0]) Bits.Set(bits, document);
+            if (Numbers[document] >= least && Numbers[document] <= most) Bits.Set(bits, document);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Marketplace.Search.Embedded;
 /// <summary>The postings of one wanted term in one text of one segment, with what is needed to score them.</summary>
 internal readonly struct PostingList(TextIndex index, int term, float weight, float[] norms)
 {
-    private readonly float[] norms = norms;
+    private readonly float[] _norms = norms;
 
     public TextIndex Index { get; } = index;
     public int Start { get; } = index.Starts[term];
@@ -19,7 +19,7 @@ internal readonly struct PostingList(TextIndex index, int term, float weight, fl
 
     public ReadOnlySpan<int> Documents => Index.Documents.AsSpan(Start, Count);
 
-    public float ScoreOf(int posting) => Bm25.Score(Weight, Index.FrequencyOf(posting), norms[Index.Lengths[Index.Documents[posting]]]);
+    public float ScoreOf(int posting) => Bm25.Score(Weight, Index.FrequencyOf(posting), _norms[Index.Lengths[Index.Documents[posting]]]);
 
     /// <summary>The first posting from <paramref name="from"/> on whose document is not before <paramref name="document"/>: by doubling steps, then halving.</summary>
     public int Seek(int document, int from)

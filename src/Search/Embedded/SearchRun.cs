@@ -7,79 +7,79 @@ namespace Marketplace.Search.Embedded;
 /// <summary>One query over one snapshot.</summary>
 internal sealed class SearchRun
 {
-    private readonly EngineQuery query;
-    private readonly Snapshot snapshot;
-    private readonly IndexSchema schema;
-    private readonly WordPlan plan;
-    private readonly TopHits hits;
-    private readonly Effort effort;
-    private readonly FacetCounter[] facets;
-    private long total;
+    private readonly EngineQuery _query;
+    private readonly Snapshot _snapshot;
+    private readonly IndexSchema _schema;
+    private readonly WordPlan _plan;
+    private readonly TopHits _hits;
+    private readonly Effort _effort;
+    private readonly FacetCounter[] _facets;
+    private long _total;
 
     public SearchRun(EngineQuery query, Snapshot snapshot, IndexSchema schema)
     {
-        (this.query, this.snapshot, this.schema) = (query, snapshot, schema);
-        plan = new(query.Words, snapshot, schema);
-        hits = new(query.Size, snapshot, query.After, query.Order);
-        effort = new(query.Budget);
-        facets = [.. query.Facets.Select(facet => new FacetCounter(facet))];
+        (_query, _snapshot, _schema) = (query, snapshot, schema);
+        _plan = new(query.Words, snapshot, schema);
+        _hits = new(query.Size, snapshot, query.After, query.Order);
+        _effort = new(query.Budget);
+        _facets = [.. query.Facets.Select(facet => new FacetCounter(facet))];
     }
 
     public EngineResult Run()
     {
         // The largest first: its hits set the mark for the small ones.
-        foreach (var segment in Enumerable.Range(0, snapshot.Segments.Length).OrderByDescending(segment => snapshot.Segments[segment].LiveCount))
+        foreach (var segment in Enumerable.Range(0, _snapshot.Segments.Length).OrderByDescending(segment => _snapshot.Segments[segment].LiveCount))
         {
-            if (!effort.IsSpent) SearchIn(segment);
+            if (!_effort.IsSpent) SearchIn(segment);
         }
-        var column = query.Order is null ? -1 : schema.IndexOf(query.Order.Column);
-        var found = new List<EngineHit>(hits.Count);
-        foreach (var (key, segment, document) in hits.Hits)
+        var column = _query.Order is null ? -1 : _schema.IndexOf(_query.Order.Column);
+        var found = new List<EngineHit>(_hits.Count);
+        foreach (var (key, segment, document) in _hits.Hits)
         {
-            var store = snapshot.Segments[segment].Segment;
+            var store = _snapshot.Segments[segment].Segment;
             found.Add(new(column < 0 ? TopHits.ScoreOf(key) : 0, column < 0 ? null : store.Numbers[column]!.Of(document), store.Store.Read(document)));
         }
         return new EngineResult
         {
-            Total = total,
+            Total = _total,
             Hits = found,
-            Facets = facets.ToDictionary(facet => facet.Column, facet => facet.Most(), StringComparer.Ordinal),
-            Cut = effort.IsSpent,
+            Facets = _facets.ToDictionary(facet => facet.Column, facet => facet.Most(), StringComparer.Ordinal),
+            Cut = _effort.IsSpent,
         };
     }
 
     private void SearchIn(int number)
     {
-        var view = snapshot.Segments[number];
-        var words = plan.WantedIn(number);
-        if (words.Length > 0 && (query.Words.Mode == WordMode.All ? Array.Exists(words, word => word.Length == 0) : Array.TrueForAll(words, word => word.Length == 0))) return;
+        var view = _snapshot.Segments[number];
+        var words = _plan.WantedIn(number);
+        if (words.Length > 0 && (_query.Words.Mode == WordMode.All ? Array.Exists(words, word => word.Length == 0) : Array.TrueForAll(words, word => word.Length == 0))) return;
 
-        var filters = new FilterSet(query.Filters, view.Segment, schema);
-        var byScore = words.Length > 0 && query.Order is null;
+        var filters = new FilterSet(_query.Filters, view.Segment, _schema);
+        var byScore = words.Length > 0 && _query.Order is null;
         var scan = new SegmentScan
         {
-            Snapshot = snapshot,
+            Snapshot = _snapshot,
             Number = number,
             Eligible = EligibleIn(number, view, words),
             Filtered = filters.Without(null),
-            Matched = facets.Length > 0 || !byScore ? new ulong[Bits.WordsFor(view.Segment.Count)] : null,
-            Hits = byScore && query.Size > 0 ? hits : null,
-            Effort = effort,
+            Matched = _facets.Length > 0 || !byScore ? new ulong[Bits.WordsFor(view.Segment.Count)] : null,
+            Hits = byScore && _query.Size > 0 ? _hits : null,
+            Effort = _effort,
         };
         if (words.Length == 0) MatchEverything(scan);
-        else if (query.Words.Mode == WordMode.All && Conjunction.Pays(words)) Conjunction.Run(scan, words);
-        else new WindowSearch(scan, words, query.Words.Mode == WordMode.All).Run();
-        total += scan.Total;
+        else if (_query.Words.Mode == WordMode.All && Conjunction.Pays(words)) Conjunction.Run(scan, words);
+        else new WindowSearch(scan, words, _query.Words.Mode == WordMode.All).Run();
+        _total += scan.Total;
         if (!byScore) OfferInOrder(scan);
-        foreach (var facet in facets) Count(facet, scan, filters);
+        foreach (var facet in _facets) Count(facet, scan, filters);
     }
 
     /// <summary>Null: every document of the segment may be a hit.</summary>
     private ulong[]? EligibleIn(int number, SegmentView view, PostingList[][] words)
     {
-        var without = query.Without is null ? -1 : view.Find(query.Without);
-        var excluded = plan.ExcludedIn(number);
-        if (view.Deleted is null && without < 0 && excluded.Length == 0 && query.Words.Phrases.Count == 0) return null;
+        var without = _query.Without is null ? -1 : view.Find(_query.Without);
+        var excluded = _plan.ExcludedIn(number);
+        if (view.Deleted is null && without < 0 && excluded.Length == 0 && _query.Words.Phrases.Count == 0) return null;
         var bits = new ulong[Bits.WordsFor(view.Segment.Count)];
         Bits.SetFirst(bits, view.Segment.Count);
         if (view.Deleted is not null)
@@ -89,10 +89,10 @@ internal sealed class SearchRun
         if (without >= 0) Bits.Clear(bits, without);
         foreach (var list in excluded.SelectMany(lists => lists))
         {
-            effort.Spend(list.Count);
+            _effort.Spend(list.Count);
             foreach (var document in list.Documents) Bits.Clear(bits, document);
         }
-        if (query.Words.Phrases.Count > 0) PhraseCheck.Keep(bits, view.Segment, schema, query.Words, words, effort);
+        if (_query.Words.Phrases.Count > 0) PhraseCheck.Keep(bits, view.Segment, _schema, _query.Words, words, _effort);
         return bits;
     }
 
@@ -108,15 +108,15 @@ internal sealed class SearchRun
     /// <summary>By a number, or, where no word was said, by id alone.</summary>
     private void OfferInOrder(SegmentScan scan)
     {
-        if (query.Size == 0) return;
-        var numbers = query.Order is null ? null : scan.Segment.Numbers[schema.IndexOf(query.Order.Column)]!.Numbers;
+        if (_query.Size == 0) return;
+        var numbers = _query.Order is null ? null : scan.Segment.Numbers[_schema.IndexOf(_query.Order.Column)]!.Numbers;
         for (var word = 0; word < scan.Matched!.Length; word++)
         {
             for (var left = scan.Matched[word] & scan.FilteredWord(word); left != 0; left &= left - 1)
             {
                 var document = (word << 6) + BitOperations.TrailingZeroCount(left);
-                var key = numbers is null ? TopHits.KeyOf(0f) : TopHits.KeyOf(numbers[document], query.Order!);
-                if (!hits.Offer(key, scan.Number, document) && numbers is null) return;
+                var key = numbers is null ? TopHits.KeyOf(0f) : TopHits.KeyOf(numbers[document], _query.Order!);
+                if (!_hits.Offer(key, scan.Number, document) && numbers is null) return;
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed class SearchRun
             counted = [.. counted];
             Bits.And(counted, others);
         }
-        effort.Spend(counted.Length * 8);
-        facet.Add(scan.Segment.Values[schema.IndexOf(facet.Column)]!, counted);
+        _effort.Spend(counted.Length * 8);
+        facet.Add(scan.Segment.Values[_schema.IndexOf(facet.Column)]!, counted);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Segment
     public required ValueColumn?[] Values { get; init; }
     public required NumberColumn?[] Numbers { get; init; }
 
+    /// <summary>What filters asked before have found here: people click the same few.</summary>
+    public FilterCache Filters { get; } = new();
+
     public int Count => Store.Count;
 
     /// <summary>What searching needs; documents as they came, and their ids, apart.</summary>
@@ -21,54 +24,54 @@ internal sealed class Segment
 /// <summary>Collects documents, in any order, and makes a segment of them.</summary>
 internal sealed class SegmentBuilder
 {
-    private readonly IndexSchema schema;
-    private readonly TextIndexBuilder[] texts;
-    private readonly List<(string Id, long Version, long Start)> documents = [];
-    private readonly DocumentPages pages = new();
-    private readonly List<IReadOnlyList<string>>[] values;
-    private readonly List<long>[] numbers;
+    private readonly IndexSchema _schema;
+    private readonly TextIndexBuilder[] _texts;
+    private readonly List<(string Id, long Version, long Start)> _documents = [];
+    private readonly DocumentPages _pages = new();
+    private readonly List<IReadOnlyList<string>>[] _values;
+    private readonly List<long>[] _numbers;
 
     public SegmentBuilder(IndexSchema schema, Analysis.Analyzer analyzer)
     {
-        this.schema = schema;
-        texts = [.. schema.Texts.Select(_ => new TextIndexBuilder(analyzer))];
-        values = [.. schema.Columns.Select(_ => new List<IReadOnlyList<string>>())];
-        numbers = [.. schema.Columns.Select(_ => new List<long>())];
+        _schema = schema;
+        _texts = [.. schema.Texts.Select(_ => new TextIndexBuilder(analyzer))];
+        _values = [.. schema.Columns.Select(_ => new List<IReadOnlyList<string>>())];
+        _numbers = [.. schema.Columns.Select(_ => new List<long>())];
     }
 
-    public int Count => documents.Count;
+    public int Count => _documents.Count;
 
     public void Add(SearchDocument document)
     {
-        for (var i = 0; i < texts.Length; i++) texts[i].Add(document.Texts.GetValueOrDefault(schema.Texts[i].Name, ""));
-        for (var i = 0; i < schema.Columns.Count; i++)
+        for (var i = 0; i < _texts.Length; i++) _texts[i].Add(document.Texts.GetValueOrDefault(_schema.Texts[i].Name, ""));
+        for (var i = 0; i < _schema.Columns.Count; i++)
         {
-            var (name, kind) = schema.Columns[i];
-            if (kind == ColumnKind.Values) values[i].Add(document.Values.GetValueOrDefault(name, []));
-            else numbers[i].Add(document.Numbers.GetValueOrDefault(name, NumberColumn.None));
+            var (name, kind) = _schema.Columns[i];
+            if (kind == ColumnKind.Values) _values[i].Add(document.Values.GetValueOrDefault(name, []));
+            else _numbers[i].Add(document.Numbers.GetValueOrDefault(name, NumberColumn.None));
         }
-        documents.Add((document.Id, document.Version, pages.Add(DocumentStore.Pack(document))));
+        _documents.Add((document.Id, document.Version, _pages.Add(DocumentStore.Pack(document))));
     }
 
     /// <summary>No id may have been added twice.</summary>
     public Segment Build()
     {
-        var order = Enumerable.Range(0, documents.Count).ToArray();
-        Array.Sort(order, (one, other) => string.CompareOrdinal(documents[one].Id, documents[other].Id));
+        var order = Enumerable.Range(0, _documents.Count).ToArray();
+        Array.Sort(order, (one, other) => string.CompareOrdinal(_documents[one].Id, _documents[other].Id));
         return new Segment
         {
             Store = StoreIn(order),
-            Texts = [.. texts.Select(text => text.Build(order))],
-            Values = [.. schema.Columns.Select((column, i) => column.Kind == ColumnKind.Values ? ValueColumn.Of([.. order.Select(document => values[i][document])]) : null)],
-            Numbers = [.. schema.Columns.Select((column, i) => column.Kind == ColumnKind.Number ? new NumberColumn([.. order.Select(document => numbers[i][document])]) : null)],
+            Texts = [.. _texts.Select(text => text.Build(order))],
+            Values = [.. _schema.Columns.Select((column, i) => column.Kind == ColumnKind.Values ? ValueColumn.Of([.. order.Select(document => _values[i][document])]) : null)],
+            Numbers = [.. _schema.Columns.Select((column, i) => column.Kind == ColumnKind.Number ? new NumberColumn([.. order.Select(document => _numbers[i][document])]) : null)],
         };
     }
 
     private DocumentStore StoreIn(int[] order)
     {
         var ids = new TermTable(order.Length);
-        foreach (var document in order) ids.GetOrAdd(documents[document].Id);
+        foreach (var document in order) ids.GetOrAdd(_documents[document].Id);
         ids.Trim();
-        return new(ids, [.. order.Select(document => documents[document].Version)], [.. order.Select(document => documents[document].Start)], pages.ToArray());
+        return new(ids, [.. order.Select(document => _documents[document].Version)], [.. order.Select(document => _documents[document].Start)], _pages.ToArray());
     }
 }

@@ -5,18 +5,18 @@ namespace Marketplace.Search.Embedded;
 /// <summary>Makes one segment of several, without what was taken out. Postings are copied, no text is cut again.</summary>
 internal sealed class SegmentMerger
 {
-    private readonly IndexSchema schema;
-    private readonly SegmentView[] sources;
+    private readonly IndexSchema _schema;
+    private readonly SegmentView[] _sources;
 
     // Which source and which of its documents comes at each place of the new segment, and the way back: −1 for what was taken out.
-    private readonly (int Source, int Document)[] origins;
+    private readonly (int Source, int Document)[] _origins;
 
     public SegmentMerger(IndexSchema schema, IReadOnlyList<SegmentView> sources)
     {
-        this.schema = schema;
-        this.sources = [.. sources];
+        _schema = schema;
+        _sources = [.. sources];
         Places = [.. sources.Select(source => Enumerable.Repeat(-1, source.Segment.Count).ToArray())];
-        origins = Interleave();
+        _origins = Interleave();
     }
 
     /// <summary>For each source, where its documents went.</summary>
@@ -25,18 +25,18 @@ internal sealed class SegmentMerger
     public Segment Merge() => new()
     {
         Store = MergeStores(),
-        Texts = [.. schema.Texts.Select((_, text) => MergeText(text))],
-        Values = [.. schema.Columns.Select((column, i) => column.Kind == ColumnKind.Values ? MergeValues(i) : null)],
-        Numbers = [.. schema.Columns.Select((column, i) => column.Kind == ColumnKind.Number
-            ? new NumberColumn([.. origins.Select(origin => sources[origin.Source].Segment.Numbers[i]!.Numbers[origin.Document])])
+        Texts = [.. _schema.Texts.Select((_, text) => MergeText(text))],
+        Values = [.. _schema.Columns.Select((column, i) => column.Kind == ColumnKind.Values ? MergeValues(i) : null)],
+        Numbers = [.. _schema.Columns.Select((column, i) => column.Kind == ColumnKind.Number
+            ? new NumberColumn([.. _origins.Select(origin => _sources[origin.Source].Segment.Numbers[i]!.Numbers[origin.Document])])
             : null)],
     };
 
     private (int, int)[] Interleave()
     {
-        var merged = new List<(int Source, int Document)>(sources.Sum(source => source.LiveCount));
+        var merged = new List<(int Source, int Document)>(_sources.Sum(source => source.LiveCount));
         var next = new PriorityQueue<(int Source, int Document), string>(StringComparer.Ordinal);
-        for (var source = 0; source < sources.Length; source++) Enqueue(source, 0);
+        for (var source = 0; source < _sources.Length; source++) Enqueue(source, 0);
         while (next.TryDequeue(out var first, out _))
         {
             Places[first.Source][first.Document] = merged.Count;
@@ -47,20 +47,20 @@ internal sealed class SegmentMerger
 
         void Enqueue(int source, int document)
         {
-            while (document < sources[source].Segment.Count && sources[source].IsDeleted(document)) document++;
-            if (document < sources[source].Segment.Count) next.Enqueue((source, document), new(sources[source].Segment.Store.IdOf(document)));
+            while (document < _sources[source].Segment.Count && _sources[source].IsDeleted(document)) document++;
+            if (document < _sources[source].Segment.Count) next.Enqueue((source, document), new(_sources[source].Segment.Store.IdOf(document)));
         }
     }
 
     private DocumentStore MergeStores()
     {
-        var ids = new TermTable(origins.Length);
+        var ids = new TermTable(_origins.Length);
         var pages = new DocumentPages();
-        var (versions, starts) = (new long[origins.Length], new long[origins.Length]);
-        for (var place = 0; place < origins.Length; place++)
+        var (versions, starts) = (new long[_origins.Length], new long[_origins.Length]);
+        for (var place = 0; place < _origins.Length; place++)
         {
-            var store = sources[origins[place].Source].Segment.Store;
-            var document = origins[place].Document;
+            var store = _sources[_origins[place].Source].Segment.Store;
+            var document = _origins[place].Document;
             ids.GetOrAdd(store.IdOf(document));
             versions[place] = store.Versions[document];
             starts[place] = pages.Add(store.PackedOf(document));
@@ -71,7 +71,7 @@ internal sealed class SegmentMerger
 
     private TextIndex MergeText(int text)
     {
-        var indexes = sources.Select(source => source.Segment.Texts[text]).ToArray();
+        var indexes = _sources.Select(source => source.Segment.Texts[text]).ToArray();
         var terms = new TermTable(indexes.Max(index => index.Terms.Count) + 1);
         var counts = new List<int>();
         var renumbered = new int[indexes.Length][];
@@ -92,14 +92,14 @@ internal sealed class SegmentMerger
         var starts = new int[counts.Count + 1];
         for (var term = 0; term < counts.Count; term++) starts[term + 1] = starts[term] + counts[term];
         var merged = Fill(indexes, renumbered, starts);
-        var lengths = origins.Select(origin => indexes[origin.Source].Lengths[origin.Document]).ToArray();
-        return merged.ToIndex(terms, starts, [.. counts], lengths, sources.Sum(source => source.Sizes[text].TotalLength));
+        var lengths = _origins.Select(origin => indexes[origin.Source].Lengths[origin.Document]).ToArray();
+        return merged.ToIndex(terms, starts, [.. counts], lengths, _sources.Sum(source => source.Sizes[text].TotalLength));
     }
 
     private int CountLive(int source, TextIndex index, int term)
     {
         var count = index.Starts[term + 1] - index.Starts[term];
-        if (sources[source].LiveCount == sources[source].Segment.Count) return count;
+        if (_sources[source].LiveCount == _sources[source].Segment.Count) return count;
         for (var posting = index.Starts[term]; posting < index.Starts[term + 1]; posting++)
         {
             if (Places[source][index.Documents[posting]] < 0) count--;
@@ -144,8 +144,8 @@ internal sealed class SegmentMerger
 
     private ValueColumn MergeValues(int column)
     {
-        var columns = sources.Select(source => source.Segment.Values[column]!).ToArray();
-        return ValueColumn.Of([.. origins.Select(origin =>
+        var columns = _sources.Select(source => source.Segment.Values[column]!).ToArray();
+        return ValueColumn.Of([.. _origins.Select(origin =>
         {
             var from = columns[origin.Source];
             return (IReadOnlyList<string>)[.. from.HeldBy(origin.Document).ToArray().Select(value => from.Values[value])];

@@ -5,17 +5,17 @@ namespace Marketplace.Search.Embedded;
 /// <summary>The best so many hits, best first. What they are ordered by is one number, the greater the better; equals by id.</summary>
 internal sealed class TopHits(int size, Snapshot snapshot, Place? after, ColumnOrder? order)
 {
-    private readonly (long Key, int Segment, int Document)[] hits = new (long, int, int)[size];
-    private readonly long afterKey = after is { } place ? (order is null ? KeyOf(place.Score!.Value) : KeyOf(place.Number ?? NumberColumn.None, order)) : long.MaxValue;
+    private readonly (long Key, int Segment, int Document)[] _hits = new (long, int, int)[size];
+    private readonly long _afterKey = after is { } place ? (order is null ? KeyOf(place.Score!.Value) : KeyOf(place.Number ?? NumberColumn.None, order)) : long.MaxValue;
 
     public int Size => size;
 
     public int Count { get; private set; }
 
-    public ReadOnlySpan<(long Key, int Segment, int Document)> Hits => hits.AsSpan(0, Count);
+    public ReadOnlySpan<(long Key, int Segment, int Document)> Hits => _hits.AsSpan(0, Count);
 
     /// <summary>A key below this cannot enter any more.</summary>
-    public long Least => size == 0 ? long.MaxValue : Count < size ? long.MinValue : hits[Count - 1].Key;
+    public long Least => size == 0 ? long.MaxValue : Count < size ? long.MinValue : _hits[Count - 1].Key;
 
     /// <summary>No score below this can enter any more.</summary>
     public float LeastScore => Least is var least && least <= 0 ? 0 : least == long.MaxValue ? float.MaxValue : ScoreOf(least);
@@ -35,11 +35,11 @@ internal sealed class TopHits(int size, Snapshot snapshot, Place? after, ColumnO
     public bool Offer(long key, int segment, int document)
     {
         if (key < Least) return false;
-        if (after is not null && key >= afterKey && (key > afterKey || IdOf(segment, document).SequenceCompareTo(after.Value.Id) <= 0)) return true;
-        if (Count == size && !IsBefore(key, segment, document, hits[Count - 1])) return false;
+        if (after is not null && key >= _afterKey && (key > _afterKey || IdOf(segment, document).SequenceCompareTo(after.Value.Id) <= 0)) return true;
+        if (Count == size && !IsBefore(key, segment, document, _hits[Count - 1])) return false;
         var place = Count < size ? Count++ : Count - 1;
-        for (; place > 0 && IsBefore(key, segment, document, hits[place - 1]); place--) hits[place] = hits[place - 1];
-        hits[place] = (key, segment, document);
+        for (; place > 0 && IsBefore(key, segment, document, _hits[place - 1]); place--) _hits[place] = _hits[place - 1];
+        _hits[place] = (key, segment, document);
         return true;
     }
 

@@ -12,30 +12,30 @@ internal sealed class ValueColumn
     public required int[] Starts { get; init; }
     public required int[] Held { get; init; }
 
-    private int[] counts = [], listStarts = [], lists = [];
-    private ulong[]?[] sets = [];
+    private int[] _counts = [], _listStarts = [], _lists = [];
+    private ulong[]?[] _sets = [];
 
     /// <summary>All values, the most frequent first.</summary>
     public int[] ByCount { get; private set; } = [];
 
     public int DocumentCount => Starts.Length - 1;
 
-    public long Bytes => (Starts.LongLength + Held.LongLength + ByCount.LongLength + counts.LongLength + listStarts.LongLength + lists.LongLength) * sizeof(int)
-        + sets.Sum(set => set is null ? 8L : set.LongLength * sizeof(ulong)) + Values.Sum(value => 22L + value.Length * sizeof(char));
+    public long Bytes => (Starts.LongLength + Held.LongLength + ByCount.LongLength + _counts.LongLength + _listStarts.LongLength + _lists.LongLength) * sizeof(int)
+        + _sets.Sum(set => set is null ? 8L : set.LongLength * sizeof(ulong)) + Values.Sum(value => 22L + value.Length * sizeof(char));
 
     public ReadOnlySpan<int> HeldBy(int document) => Held.AsSpan(Starts[document], Starts[document + 1] - Starts[document]);
 
     public int Find(string value) => Array.BinarySearch(Values, value, StringComparer.Ordinal);
 
     /// <summary>How many documents of the segment have this value.</summary>
-    public int CountOf(int value) => counts[value];
+    public int CountOf(int value) => _counts[value];
 
     /// <summary>How many of these documents have it.</summary>
     public int CountIn(int value, ReadOnlySpan<ulong> documents)
     {
-        if (sets[value] is { } set) return Bits.CountBoth(set, documents);
+        if (_sets[value] is { } set) return Bits.CountBoth(set, documents);
         var count = 0;
-        for (var i = listStarts[value]; i < listStarts[value + 1]; i++) count += Bits.Has(documents, lists[i]) ? 1 : 0;
+        for (var i = _listStarts[value]; i < _listStarts[value + 1]; i++) count += Bits.Has(documents, _lists[i]) ? 1 : 0;
         return count;
     }
 
@@ -52,36 +52,36 @@ internal sealed class ValueColumn
 
     private void Collect(int value, Span<ulong> bits)
     {
-        if (sets[value] is { } set)
+        if (_sets[value] is { } set)
         {
             Bits.Or(bits, set);
             return;
         }
-        for (var i = listStarts[value]; i < listStarts[value + 1]; i++) Bits.Set(bits, lists[i]);
+        for (var i = _listStarts[value]; i < _listStarts[value + 1]; i++) Bits.Set(bits, _lists[i]);
     }
 
     /// <summary>Makes the lists and sets from the values of the documents.</summary>
     public ValueColumn Finished()
     {
-        counts = new int[Values.Length];
-        foreach (var value in Held) counts[value]++;
-        sets = new ulong[]?[Values.Length];
-        listStarts = new int[Values.Length + 1];
+        _counts = new int[Values.Length];
+        foreach (var value in Held) _counts[value]++;
+        _sets = new ulong[]?[Values.Length];
+        _listStarts = new int[Values.Length + 1];
         for (var value = 0; value < Values.Length; value++)
         {
-            if (counts[value] * 32L >= DocumentCount) sets[value] = new ulong[Bits.WordsFor(DocumentCount)];
-            listStarts[value + 1] = listStarts[value] + (sets[value] is null ? counts[value] : 0);
+            if (_counts[value] * 32L >= DocumentCount) _sets[value] = new ulong[Bits.WordsFor(DocumentCount)];
+            _listStarts[value + 1] = _listStarts[value] + (_sets[value] is null ? _counts[value] : 0);
         }
         ByCount = [.. Enumerable.Range(0, Values.Length)];
-        Array.Sort(ByCount, (one, other) => counts[one] != counts[other] ? counts[other].CompareTo(counts[one]) : one.CompareTo(other));
-        lists = new int[listStarts[^1]];
-        var next = listStarts[..^1];
+        Array.Sort(ByCount, (one, other) => _counts[one] != _counts[other] ? _counts[other].CompareTo(_counts[one]) : one.CompareTo(other));
+        _lists = new int[_listStarts[^1]];
+        var next = _listStarts[..^1];
         for (var document = 0; document < DocumentCount; document++)
         {
             foreach (var value in HeldBy(document))
             {
-                if (sets[value] is { } set) Bits.Set(set, document);
-                else lists[next[value]++] = document;
+                if (_sets[value] is { } set) Bits.Set(set, document);
+                else _lists[next[value]++] = document;
             }
         }
         return this;

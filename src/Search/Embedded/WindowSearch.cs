@@ -22,44 +22,44 @@ internal sealed class WindowSearch
     // Sums must stay below 2^16 with every list at its greatest and rounding against us.
     private const float Highest = 60_000;
 
-    private readonly SegmentScan scan;
-    private readonly PostingList[][] words;
-    private readonly PostingList[] lists;
+    private readonly SegmentScan _scan;
+    private readonly PostingList[][] _words;
+    private readonly PostingList[] _lists;
 
     // The word each list belongs to, and the marks of the words but one after the other; none where any word will do.
-    private readonly int[] wordOf;
-    private readonly ulong[] marks;
-    private readonly int[] next;
-    private readonly int[] scales;
-    private readonly float unit;
+    private readonly int[] _wordOf;
+    private readonly ulong[] _marks;
+    private readonly int[] _next;
+    private readonly int[] _scales;
+    private readonly float _unit;
 
     /// <summary>How much greater a true score may be than what sums say, and how much smaller: the average length has moved since the levels were computed.</summary>
-    private readonly float upper = 1, lower = 1;
+    private readonly float _upper = 1, _lower = 1;
 
     /// <summary>How much of a sum may be rounding, in units.</summary>
-    private readonly float slack;
+    private readonly float _slack;
 
-    private readonly NearlyBest nearlyBest;
+    private readonly NearlyBest _nearlyBest;
 
     public WindowSearch(SegmentScan scan, PostingList[][] words, bool all)
     {
-        this.scan = scan;
-        this.words = words;
-        lists = [.. words.SelectMany(word => word)];
-        wordOf = [.. words.SelectMany((word, number) => word.Select(_ => number))];
-        marks = new ulong[all && words.Length > 1 ? words.Length * MarkWords : 0];
-        next = [.. lists.Select(list => list.Start)];
-        unit = float.Max(lists.Sum(list => list.Weight), float.Epsilon * 1e10f) / (Highest - 3 * lists.Length);
+        _scan = scan;
+        _words = words;
+        _lists = [.. words.SelectMany(word => word)];
+        _wordOf = [.. words.SelectMany((word, number) => word.Select(_ => number))];
+        _marks = new ulong[all && words.Length > 1 ? words.Length * MarkWords : 0];
+        _next = [.. _lists.Select(list => list.Start)];
+        _unit = float.Max(_lists.Sum(list => list.Weight), float.Epsilon * 1e10f) / (Highest - 3 * _lists.Length);
         // A list's level l of 255 adds (l · scale >> 8) + 1: never less than weight · l / 255, and 0 only where the list has nothing.
-        scales = [.. lists.Select(list => (int)MathF.Ceiling(list.Weight / unit * (256f / 255)))];
-        foreach (var list in lists)
+        _scales = [.. _lists.Select(list => (int)MathF.Ceiling(list.Weight / _unit * (256f / 255)))];
+        foreach (var list in _lists)
         {
-            slack += list.Weight / unit / 255 + 2.5f;
+            _slack += list.Weight / _unit / 255 + 2.5f;
             var moved = scan.Snapshot.Sizes[scan.TextOf(list.Index)].Average / list.Index.Size.Average;
-            upper = float.Max(upper, moved);
-            lower = float.Min(lower, moved);
+            _upper = float.Max(_upper, moved);
+            _lower = float.Min(_lower, moved);
         }
-        nearlyBest = new(scan.Hits, unit * upper, unit * lower, slack);
+        _nearlyBest = new(scan.Hits, _unit * _upper, _unit * _lower, _slack);
     }
 
     public void Run()
@@ -68,11 +68,11 @@ internal sealed class WindowSearch
         Array.Clear(sums);
         try
         {
-            for (var from = 0; from < scan.DocumentCount && !scan.Effort.IsSpent; from += Window)
+            for (var from = 0; from < _scan.DocumentCount && !_scan.Effort.IsSpent; from += Window)
             {
-                var end = int.Min(from + Window, scan.DocumentCount);
-                for (var list = 0; list < lists.Length; list++) Add(ref sums[0], list, from, end);
-                scan.Effort.Spend(Window / 16);
+                var end = int.Min(from + Window, _scan.DocumentCount);
+                for (var list = 0; list < _lists.Length; list++) Add(ref sums[0], list, from, end);
+                _scan.Effort.Spend(Window / 16);
                 Look(ref sums[0], from, end);
             }
         }
@@ -80,24 +80,24 @@ internal sealed class WindowSearch
         {
             ArrayPool<ushort>.Shared.Return(sums);
         }
-        if (scan.Hits is not null) scan.Offer(nearlyBest.Documents(), words);
+        if (_scan.Hits is not null) _scan.Offer(_nearlyBest.Documents(), _words);
     }
 
     private void Add(ref ushort sums, int list, int from, int end)
     {
-        ref readonly var postings = ref lists[list];
+        ref readonly var postings = ref _lists[list];
         if (postings.Column is { } column)
         {
-            scan.Effort.Spend((end - from) / 32);
-            AddColumn(ref sums, column.AsSpan(from, end - from), scales[list]);
-            if (marks.Length > 0) MarkColumn(column.AsSpan(from, end - from), MarksOf(list));
+            _scan.Effort.Spend((end - from) / 32);
+            AddColumn(ref sums, column.AsSpan(from, end - from), _scales[list]);
+            if (_marks.Length > 0) MarkColumn(column.AsSpan(from, end - from), MarksOf(list));
         }
         else
         {
-            var first = next[list];
-            next[list] = AddPostings(ref sums, postings, first, from, end, scales[list]);
-            if (marks.Length > 0) MarkPostings(postings.Index.Documents.AsSpan(first, next[list] - first), from, MarksOf(list));
-            scan.Effort.Spend(next[list] - first + 4);
+            var first = _next[list];
+            _next[list] = AddPostings(ref sums, postings, first, from, end, _scales[list]);
+            if (_marks.Length > 0) MarkPostings(postings.Index.Documents.AsSpan(first, _next[list] - first), from, MarksOf(list));
+            _scan.Effort.Spend(_next[list] - first + 4);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class WindowSearch
         return posting;
     }
 
-    private Span<ulong> MarksOf(int list) => marks.AsSpan(wordOf[list] * MarkWords, MarkWords);
+    private Span<ulong> MarksOf(int list) => _marks.AsSpan(_wordOf[list] * MarkWords, MarkWords);
 
     private static void MarkPostings(ReadOnlySpan<int> documents, int from, Span<ulong> marks)
     {
@@ -138,10 +138,10 @@ internal sealed class WindowSearch
     private ulong TakeMarks(int word)
     {
         var all = ulong.MaxValue;
-        for (var mark = word; mark < marks.Length; mark += MarkWords)
+        for (var mark = word; mark < _marks.Length; mark += MarkWords)
         {
-            all &= marks[mark];
-            marks[mark] = 0;
+            all &= _marks[mark];
+            _marks[mark] = 0;
         }
         return all;
     }
@@ -181,24 +181,24 @@ internal sealed class WindowSearch
     /// <summary>Counts what has a sum, remembers what may be among the best, and leaves the window clear for the next.</summary>
     private void Look(ref ushort sums, int from, int end)
     {
-        var least = Vector512.Create(nearlyBest.Least);
+        var least = Vector512.Create(_nearlyBest.Least);
         for (var i = 0; i < end - from; i += 64)
         {
             var (low, high) = (Vector512.LoadUnsafe(ref sums, (nuint)i), Vector512.LoadUnsafe(ref sums, (nuint)i + 32));
             if ((low | high) == Vector512<ushort>.Zero) continue;
             var word = (from + i) >> 6;
-            var eligible = scan.EligibleWord(word) & TakeMarks(i >> 6);
+            var eligible = _scan.EligibleWord(word) & TakeMarks(i >> 6);
             var found = (MaskOf(Vector512.GreaterThan(low, Vector512<ushort>.Zero)) | MaskOf(Vector512.GreaterThan(high, Vector512<ushort>.Zero)) << 32) & eligible;
-            scan.Found(word, found);
-            var good = (MaskOf(Vector512.GreaterThanOrEqual(low, least)) | MaskOf(Vector512.GreaterThanOrEqual(high, least)) << 32) & found & scan.FilteredWord(word);
+            _scan.Found(word, found);
+            var good = (MaskOf(Vector512.GreaterThanOrEqual(low, least)) | MaskOf(Vector512.GreaterThanOrEqual(high, least)) << 32) & found & _scan.FilteredWord(word);
             if (good != 0)
             {
                 for (; good != 0; good &= good - 1)
                 {
                     var at = i + BitOperations.TrailingZeroCount(good);
-                    nearlyBest.Add(from + at, Unsafe.Add(ref sums, at));
+                    _nearlyBest.Add(from + at, Unsafe.Add(ref sums, at));
                 }
-                least = Vector512.Create(nearlyBest.Least);
+                least = Vector512.Create(_nearlyBest.Least);
             }
             Vector512<ushort>.Zero.StoreUnsafe(ref sums, (nuint)i);
             Vector512<ushort>.Zero.StoreUnsafe(ref sums, (nuint)i + 32);

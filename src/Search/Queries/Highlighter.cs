@@ -18,7 +18,7 @@ public sealed class Highlighter(Analyzer analyzer)
     // Of one word in one text. More would only shift the choice between windows full of it.
     private const int MostMatches = 200;
 
-    private readonly CharacterTable table = analyzer.Characters;
+    private readonly CharacterTable _table = analyzer.Characters;
 
     /// <summary>Words as <see cref="Whole"/> and <see cref="Best"/> take them; once for all hits of a query.</summary>
     public HighlightWords Prepare(IEnumerable<string> words)
@@ -26,7 +26,7 @@ public sealed class Highlighter(Analyzer analyzer)
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in words)
         {
-            var folded = new FoldedText(word, table);
+            var folded = new FoldedText(word, _table);
             var plain = folded.Characters.Trim(' ').ToString();
             folded.Dispose();
             if (plain.AsSpan().ContainsAnyExcept(" -./")) known.Add(plain);
@@ -54,7 +54,7 @@ public sealed class Highlighter(Analyzer analyzer)
     {
         var matches = new List<WordMatch>();
         if (words.Folded.Count == 0) return matches;
-        var folded = new FoldedText(text.AsSpan(0, Math.Min(text.Length, LongestText)), table);
+        var folded = new FoldedText(text.AsSpan(0, Math.Min(text.Length, LongestText)), _table);
         var characters = folded.Characters;
         for (var word = 0; word < words.Folded.Count; word++)
         {
@@ -79,7 +79,7 @@ public sealed class Highlighter(Analyzer analyzer)
         if (at == 0 || at == characters.Length) return false;
         if (char.IsLowSurrogate(characters[at])) return true;
         var (before, after) = (characters[at - 1], characters[at]);
-        if (table.IsLetterOrDigit(before) && table.IsLetterOrDigit(after)) return true;
+        if (_table.IsLetterOrDigit(before) && _table.IsLetterOrDigit(after)) return true;
         return (before == '.' && at > 1 && char.IsAsciiDigit(characters[at - 2]) && char.IsAsciiDigit(after))
             || (after == '.' && at + 1 < characters.Length && char.IsAsciiDigit(before) && char.IsAsciiDigit(characters[at + 1]));
     }

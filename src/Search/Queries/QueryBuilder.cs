@@ -16,16 +16,16 @@ internal sealed class QueryBuilder(IndexSchema schema, Analyzer analyzer)
     // Nobody reads more.
     private const int MostNotes = 20;
 
-    private readonly OnceList<WantedTerm> wanted = new(MostWanted), excluded = new(MostExcluded), marks = new(2 * MostWanted);
-    private readonly OnceList<Phrase> phrases = new(MostPhrases);
-    private readonly List<Filter> filters = [];
-    private readonly List<QueryNote> notes = [];
-    private int filtersIgnored, phrasesWithoutTerms;
+    private readonly OnceList<WantedTerm> _wanted = new(MostWanted), _excluded = new(MostExcluded), _marks = new(2 * MostWanted);
+    private readonly OnceList<Phrase> _phrases = new(MostPhrases);
+    private readonly List<Filter> _filters = [];
+    private readonly List<QueryNote> _notes = [];
+    private int _filtersIgnored, _phrasesWithoutTerms;
 
     public void Note(string code, string argument)
     {
         var note = new QueryNote(code, argument);
-        if (notes.Count < MostNotes && !notes.Contains(note)) notes.Add(note);
+        if (_notes.Count < MostNotes && !_notes.Contains(note)) _notes.Add(note);
     }
 
     public void AddWords(ReadOnlySpan<char> text, string? field = null)
@@ -41,10 +41,10 @@ internal sealed class QueryBuilder(IndexSchema schema, Analyzer analyzer)
         var terms = TermsOf(text);
         if (terms.Count == 0)
         {
-            phrasesWithoutTerms++;
+            _phrasesWithoutTerms++;
             return;
         }
-        phrases.Add(new(folded, field, isExcluded));
+        _phrases.Add(new(folded, field, isExcluded));
         if (isExcluded) return;
         foreach (var (term, start, end) in terms) Want(text, new(term, field), start, end);
     }
@@ -53,7 +53,7 @@ internal sealed class QueryBuilder(IndexSchema schema, Analyzer analyzer)
     public void Exclude(ReadOnlySpan<char> text, string? field)
     {
         var terms = TermsOf(text);
-        if (terms.Count == 1) excluded.Add(new(terms[0].Term, field));
+        if (terms.Count == 1) _excluded.Add(new(terms[0].Term, field));
         else if (terms.Count > 1) AddPhrase(text.ToString(), field, isExcluded: true);
     }
 
@@ -68,17 +68,17 @@ internal sealed class QueryBuilder(IndexSchema schema, Analyzer analyzer)
 
     public ParsedQuery Build(WordMode mode, bool hasText)
     {
-        if (hasText && wanted.Items.Count + excluded.Items.Count + phrases.Items.Count + filters.Count == 0) Note(QueryNote.NoWords, "");
-        NoteIgnored(QueryNote.WordsIgnored, wanted.Ignored);
-        NoteIgnored(QueryNote.ExclusionsIgnored, excluded.Ignored);
-        NoteIgnored(QueryNote.PhrasesIgnored, phrases.Ignored + phrasesWithoutTerms);
-        NoteIgnored(QueryNote.FiltersIgnored, filtersIgnored);
+        if (hasText && _wanted.Items.Count + _excluded.Items.Count + _phrases.Items.Count + _filters.Count == 0) Note(QueryNote.NoWords, "");
+        NoteIgnored(QueryNote.WordsIgnored, _wanted.Ignored);
+        NoteIgnored(QueryNote.ExclusionsIgnored, _excluded.Ignored);
+        NoteIgnored(QueryNote.PhrasesIgnored, _phrases.Ignored + _phrasesWithoutTerms);
+        NoteIgnored(QueryNote.FiltersIgnored, _filtersIgnored);
         return new()
         {
-            Words = new() { Wanted = wanted.Items, Excluded = excluded.Items, Phrases = phrases.Items, Mode = mode },
-            Filters = filters,
-            Notes = notes,
-            Marks = marks.Items,
+            Words = new() { Wanted = _wanted.Items, Excluded = _excluded.Items, Phrases = _phrases.Items, Mode = mode },
+            Filters = _filters,
+            Notes = _notes,
+            Marks = _marks.Items,
         };
     }
 
@@ -86,8 +86,8 @@ internal sealed class QueryBuilder(IndexSchema schema, Analyzer analyzer)
     {
         if (isExcluded) Note(QueryNote.PrefixCannotExclude, name);
         else if (PrefixValue.Read(column, value) is not { } filter) Note(QueryNote.PrefixValueUnreadable, $"{name}:{value}");
-        else if (filters.Count == MostFilters) filtersIgnored++;
-        else filters.Add(filter);
+        else if (_filters.Count == MostFilters) _filtersIgnored++;
+        else _filters.Add(filter);
     }
 
     private void NoteIgnored(string code, int count)
@@ -97,10 +97,10 @@ internal sealed class QueryBuilder(IndexSchema schema, Analyzer analyzer)
 
     private void Want(ReadOnlySpan<char> text, WantedTerm term, int start, int end)
     {
-        if (!wanted.Add(term)) return;
-        marks.Add(term);
+        if (!_wanted.Add(term)) return;
+        _marks.Add(term);
         var typed = text[start..end];
-        if (!typed.SequenceEqual(term.Term)) marks.Add(new(typed.ToString(), term.Text));
+        if (!typed.SequenceEqual(term.Term)) _marks.Add(new(typed.ToString(), term.Text));
     }
 
     private List<(string Term, int Start, int End)> TermsOf(ReadOnlySpan<char> text)
@@ -121,20 +121,20 @@ internal sealed class QueryBuilder(IndexSchema schema, Analyzer analyzer)
     /// <summary>Each item once, in order, up to a number; counts those beyond it.</summary>
     private sealed class OnceList<T>(int most)
     {
-        private readonly HashSet<T> known = [];
+        private readonly HashSet<T> _known = [];
 
         public List<T> Items { get; } = [];
         public int Ignored { get; private set; }
 
         public bool Add(T item)
         {
-            if (known.Contains(item)) return false;
+            if (_known.Contains(item)) return false;
             if (Items.Count == most)
             {
                 Ignored++;
                 return false;
             }
-            known.Add(item);
+            _known.Add(item);
             Items.Add(item);
             return true;
         }

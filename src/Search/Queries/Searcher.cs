@@ -10,20 +10,20 @@ namespace Marketplace.Search.Queries;
 /// <param name="shareOf">The share of all documents that have a term, where somebody knows: makes better words for <see cref="SimilarAsync"/>.</param>
 public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<string, double?>? shareOf = null)
 {
-    private readonly QueryParser parser = new(engine.Schema, analyzer);
-    private readonly Highlighter highlighter = new(analyzer);
-    private volatile DidYouMean? spelling;
+    private readonly QueryParser _parser = new(engine.Schema, analyzer);
+    private readonly Highlighter _highlighter = new(analyzer);
+    private volatile DidYouMean? _spelling;
 
     /// <summary>Where words for <see cref="SearchAnswer.DidYouMean"/> are looked up; null: nowhere. A new one may be set at any time.</summary>
     public DidYouMean? Spelling
     {
-        get => spelling;
-        set => spelling = value;
+        get => _spelling;
+        set => _spelling = value;
     }
 
     public async ValueTask<Outcome<SearchAnswer>> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
-        var (parsed, fault) = parser.Parse(request.Text, request.Mode);
+        var (parsed, fault) = _parser.Parse(request.Text, request.Mode);
         if (parsed is null) return fault!;
         var outcome = await AskAsync(request, parsed, null, cancellationToken).ConfigureAwait(false);
         if (outcome.Value is not { } answer || request.After is not null || (answer.Total > 0 && answer.Reading != Reading.SomeWords)) return outcome;
@@ -84,7 +84,7 @@ public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<strin
     private SearchAnswer Answer(SearchRequest request, ParsedQuery parsed, string? without, EngineResult result, Reading reading)
     {
         var hasMore = result.Hits.Count > request.Size || request.Size == QueryCheck.LargestPage;
-        var words = request.Highlights.Select(wanted => highlighter.Prepare(parsed.Marks.Where(mark => mark.Text is null || mark.Text == wanted.Text).Select(mark => mark.Term))).ToList();
+        var words = request.Highlights.Select(wanted => _highlighter.Prepare(parsed.Marks.Where(mark => mark.Text is null || mark.Text == wanted.Text).Select(mark => mark.Term))).ToList();
         var hits = result.Hits.Take(request.Size).Select(hit => new SearchHit(hit, Highlights(hit.Document, request.Highlights, words))).ToList();
         var next = hasMore && hits.Count > 0 && hits.Count == request.Size
             ? PageToken.Write(request, engine.Schema, without, hits[^1].Hit.Place(request.Order is null), reading)
@@ -98,7 +98,7 @@ public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<strin
         for (var i = 0; i < requests.Count; i++)
         {
             if (document.Texts.GetValueOrDefault(requests[i].Text) is not { Length: > 0 } text) continue;
-            highlights[requests[i].Text] = requests[i].Window is { } window ? highlighter.Best(text, words[i], window) : highlighter.Whole(text, words[i]);
+            highlights[requests[i].Text] = requests[i].Window is { } window ? _highlighter.Best(text, words[i], window) : _highlighter.Whole(text, words[i]);
         }
         return highlights;
     }
@@ -109,7 +109,7 @@ public sealed class Searcher(ISearchEngine engine, Analyzer analyzer, Func<strin
     /// <summary>A better text is offered only when it finds something with all of its words.</summary>
     private async ValueTask<string?> CorrectAsync(SearchRequest request, CancellationToken cancellationToken)
     {
-        if (spelling?.Correct(request.Text) is not { } better || parser.Parse(better, request.Mode).Value is not { } parsed) return null;
+        if (_spelling?.Correct(request.Text) is not { } better || _parser.Parse(better, request.Mode).Value is not { } parsed) return null;
         var query = new EngineQuery { Words = parsed.Words, Filters = [.. request.Filters, .. parsed.Filters], Size = 0 };
         return (await engine.SearchAsync(query, cancellationToken).ConfigureAwait(false)).Total > 0 ? better : null;
     }

@@ -19,17 +19,17 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
     // Characters that no known word accounts for and that are tried: with more of them it is not one that is wrong.
     private const int MostSuspicious = 12;
 
-    private readonly SpellingWords known = new(words);
-    private readonly CharacterTable table = analyzer.Characters;
+    private readonly SpellingWords _known = new(words);
+    private readonly CharacterTable _table = analyzer.Characters;
 
-    public int Count => known.Count;
+    public int Count => _known.Count;
 
-    public long Bytes => known.Bytes;
+    public long Bytes => _known.Bytes;
 
     /// <summary>The whole text with the likeliest correction; null: every word is known, or nothing known is near.</summary>
     public string? Correct(string text)
     {
-        if (text.Length > LongestText || known.Count == 0) return null;
+        if (text.Length > LongestText || _known.Count == 0) return null;
         Span<char> folded = stackalloc char[text.Length];
         for (var i = 0; i < text.Length; i++) folded[i] = Folded(text[i]);
         var best = new Correction();
@@ -42,9 +42,9 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
                 while (end < folded.Length && SpellingWords.IsHan(folded[end])) end++;
                 if (!IsExcluded(folded, start)) InHan(folded[start..end], start, ref best, ref left, ref suspicious);
             }
-            else if (table.IsLetterOrDigit(folded[start]))
+            else if (_table.IsLetterOrDigit(folded[start]))
             {
-                while (end < folded.Length && table.IsLetterOrDigit(folded[end]) && !SpellingWords.IsHan(folded[end])) end++;
+                while (end < folded.Length && _table.IsLetterOrDigit(folded[end]) && !SpellingWords.IsHan(folded[end])) end++;
                 // What stands before a colon is a prefix.
                 if (!IsExcluded(folded, start) && (end == folded.Length || folded[end] != ':')) InLatin(folded[start..end], start, ref best, ref left);
             }
@@ -56,7 +56,7 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
     private static bool IsExcluded(ReadOnlySpan<char> folded, int start) => start > 0 && folded[start - 1] == '-' && (start == 1 || folded[start - 2] == ' ');
 
     /// <summary>A traditional character whose simplified form is a rare one beyond U+FFFF stays as it is.</summary>
-    private char Folded(char c) => char.IsSurrogate(c) ? '\0' : table.Simple(c) is var simple and not '\0' || !SpellingWords.IsHan(c) ? table.Simple(c) : c;
+    private char Folded(char c) => char.IsSurrogate(c) ? '\0' : _table.Simple(c) is var simple and not '\0' || !SpellingWords.IsHan(c) ? _table.Simple(c) : c;
 
     private void InHan(ReadOnlySpan<char> run, int offset, ref Correction best, ref int left, ref int suspicious)
     {
@@ -78,16 +78,16 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
 
     private void Try(ReadOnlySpan<char> window, int place, int at, double bonus, ref Correction best, ref int left)
     {
-        foreach (var candidate in known.WithOpen(window, place))
+        foreach (var candidate in _known.WithOpen(window, place))
         {
             if (--left < 0) return;
-            var word = known.WordOf(candidate);
+            var word = _known.WordOf(candidate);
             if (word.Length != window.Length || word[place] == window[place]) continue;
             if (!word[..place].SequenceEqual(window[..place]) || !word[(place + 1)..].SequenceEqual(window[(place + 1)..])) continue;
             var alike = readings.SoundAlike(word[place], window[place]);
             // One right character of two says too little, unless the other sounds right.
             if (window.Length == 2 && !alike) continue;
-            best.Offer(Score(window.Length, known.FrequencyOf(candidate), bonus + (alike ? SoundsAlike : 0)), at, 1, word[place].ToString());
+            best.Offer(Score(window.Length, _known.FrequencyOf(candidate), bonus + (alike ? SoundsAlike : 0)), at, 1, word[place].ToString());
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
             for (var length = 2; length <= SpellingWords.LongestHan && start + length <= run.Length; length++)
             {
                 var count = most[start + length] + length;
-                if (count < most[start] || !known.Contains(run.Slice(start, length))) continue;
+                if (count < most[start] || !_known.Contains(run.Slice(start, length))) continue;
                 (most[start], lengths[start]) = (count, length);
             }
         }
@@ -119,12 +119,12 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
 
     private void InLatin(ReadOnlySpan<char> run, int at, ref Correction best, ref int left)
     {
-        if (run.Length is < SpellingWords.ShortestLatin or > SpellingWords.LongestLatin || run.ContainsAnyExceptInRange('a', 'z') || known.Contains(run)) return;
-        OfferLatin(known.LongerBy(run), run, at, ref best, ref left);
+        if (run.Length is < SpellingWords.ShortestLatin or > SpellingWords.LongestLatin || run.ContainsAnyExceptInRange('a', 'z') || _known.Contains(run)) return;
+        OfferLatin(_known.LongerBy(run), run, at, ref best, ref left);
         for (var place = 0; place < run.Length; place++)
         {
-            OfferLatin(known.SameWithout(run, place), run, at, ref best, ref left);
-            OfferLatin(known.ShorterBy(run, place), run, at, ref best, ref left);
+            OfferLatin(_known.SameWithout(run, place), run, at, ref best, ref left);
+            OfferLatin(_known.ShorterBy(run, place), run, at, ref best, ref left);
         }
     }
 
@@ -133,8 +133,8 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
         foreach (var candidate in candidates)
         {
             if (--left < 0) return;
-            var word = known.WordOf(candidate);
-            if (IsOneEdit(word, run)) best.Offer(Score(run.Length, known.FrequencyOf(candidate), word.Length == run.Length ? Substitution : 0), at, run.Length, word.ToString());
+            var word = _known.WordOf(candidate);
+            if (IsOneEdit(word, run)) best.Offer(Score(run.Length, _known.FrequencyOf(candidate), word.Length == run.Length ? Substitution : 0), at, run.Length, word.ToString());
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
     [StructLayout(LayoutKind.Auto)]
     private struct Correction
     {
-        private double score;
+        private double _score;
 
         public string? Replacement { get; private set; }
         public int Start { get; private set; }
@@ -169,8 +169,8 @@ public sealed class DidYouMean(IEnumerable<KeyValuePair<string, long>> words, An
         /// <summary>Of equal ones the first in the text, then the more frequent word, stays.</summary>
         public void Offer(double worth, int start, int length, string replacement)
         {
-            if (Replacement is not null && worth <= score) return;
-            (score, Start, Length, Replacement) = (worth, start, length, replacement);
+            if (Replacement is not null && worth <= _score) return;
+            (_score, Start, Length, Replacement) = (worth, start, length, replacement);
         }
     }
 }

@@ -5,36 +5,36 @@ internal sealed class FormTable
 {
     private const int PartBits = 16;
 
-    private readonly uint[] hashes;
-    private readonly int[] words;
-    private readonly int[] parts = new int[(1 << PartBits) + 1];
+    private readonly uint[] _hashes;
+    private readonly int[] _words;
+    private readonly int[] _parts = new int[(1 << PartBits) + 1];
 
     public FormTable(List<uint> hashes, List<int> words)
     {
-        this.hashes = [.. hashes];
-        this.words = [.. words];
-        Array.Sort(this.hashes, this.words);
-        foreach (var hash in this.hashes) parts[(hash >> (32 - PartBits)) + 1]++;
-        for (var i = 1; i < parts.Length; i++) parts[i] += parts[i - 1];
+        _hashes = [.. hashes];
+        _words = [.. words];
+        Array.Sort(_hashes, _words);
+        foreach (var hash in _hashes) _parts[(hash >> (32 - PartBits)) + 1]++;
+        for (var i = 1; i < _parts.Length; i++) _parts[i] += _parts[i - 1];
         // Of one form the words given first come first.
-        for (int start = 0, end = 0; start < this.hashes.Length; start = end)
+        for (int start = 0, end = 0; start < _hashes.Length; start = end)
         {
-            while (end < this.hashes.Length && this.hashes[end] == this.hashes[start]) end++;
-            Array.Sort(this.words, start, end - start);
+            while (end < _hashes.Length && _hashes[end] == _hashes[start]) end++;
+            Array.Sort(_words, start, end - start);
         }
     }
 
-    public long Bytes => 4L * (hashes.Length + words.Length + parts.Length);
+    public long Bytes => 4L * (_hashes.Length + _words.Length + _parts.Length);
 
     /// <summary>Words that may have the form; another form may have the same hash.</summary>
     public ReadOnlySpan<int> Find(uint hash)
     {
         var part = hash >> (32 - PartBits);
-        var (from, to) = (parts[part], parts[part + 1]);
-        while (from < to && hashes[from] < hash) from++;
+        var (from, to) = (_parts[part], _parts[part + 1]);
+        while (from < to && _hashes[from] < hash) from++;
         var end = from;
-        while (end < to && hashes[end] == hash) end++;
-        return words.AsSpan(from, end - from);
+        while (end < to && _hashes[end] == hash) end++;
+        return _words.AsSpan(from, end - from);
     }
 
     // FNV-1a, 32 bit, over characters; the last step spreads the bits, for parts are told apart by the highest.

@@ -17,25 +17,25 @@ public sealed class SuggestionIndex(Analyzer analyzer, Readings readings)
     // Each kind that has something shows this many before the best of all fill the rest: titles would push holders out.
     private const int EachKind = 3;
 
-    private readonly Lock writing = new();
-    private volatile IReadOnlyList<KindTexts> kinds = [];
+    private readonly Lock _writing = new();
+    private volatile IReadOnlyList<KindTexts> _kinds = [];
 
-    public int Count => kinds.Sum(kind => kind.Whole.Count + kind.Recent.Count);
+    public int Count => _kinds.Sum(kind => kind.Whole.Count + kind.Recent.Count);
 
-    public long Bytes => kinds.Sum(kind => kind.Whole.Bytes + kind.Recent.Bytes);
+    public long Bytes => _kinds.Sum(kind => kind.Whole.Bytes + kind.Recent.Bytes);
 
     /// <summary>Puts these in the place of all that was there. Of one text given twice the heavier counts; kinds are shown in the order in which they first come.</summary>
     public void Rebuild(IEnumerable<SuggestionEntry> entries)
     {
-        lock (writing) kinds = [.. Gather(entries).Select(kind => new KindTexts(kind.Kind, Segment(kind.Weights), Segment([]), []))];
+        lock (_writing) _kinds = [.. Gather(entries).Select(kind => new KindTexts(kind.Kind, Segment(kind.Weights), Segment([]), []))];
     }
 
     /// <summary>A few more. Texts go with the next <see cref="Rebuild"/> only.</summary>
     public void Add(IEnumerable<SuggestionEntry> entries)
     {
-        lock (writing)
+        lock (_writing)
         {
-            var changed = kinds.ToList();
+            var changed = _kinds.ToList();
             foreach (var (kind, weights) in Gather(entries))
             {
                 var at = changed.FindIndex(old => old.Kind == kind);
@@ -46,7 +46,7 @@ public sealed class SuggestionIndex(Analyzer analyzer, Readings readings)
                 }
                 changed[at] = With(changed[at], weights);
             }
-            kinds = changed;
+            _kinds = changed;
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class SuggestionIndex(Analyzer analyzer, Readings readings)
     {
         var text = new TypedText(typed, readings);
         if (text.Units.Length is 0 or > TypedText.Longest || most < 1) return [];
-        var found = kinds.Select(kind => (kind.Kind, Texts: Find(kind, text, Math.Min(most, Most)))).Where(kind => kind.Texts.Count > 0).ToList();
+        var found = _kinds.Select(kind => (kind.Kind, Texts: Find(kind, text, Math.Min(most, Most)))).Where(kind => kind.Texts.Count > 0).ToList();
         var each = found.Count == 0 ? 0 : Math.Max(1, Math.Min(EachKind, most / found.Count));
         var shown = found.SelectMany((kind, order) => kind.Texts.Select((hit, place) => (Order: order, Place: place, Hit: hit)))
             .OrderBy(one => one.Place >= each).ThenBy(one => one.Hit.Fit).ThenByDescending(one => one.Hit.Weight)

@@ -19,53 +19,53 @@ internal sealed partial class SuggestionSegment
 
     public const int MostTexts = 1 << (32 - OffsetBits);
 
-    private readonly Readings readings;
-    private readonly char[] texts;
-    private readonly int[] ends;
-    private readonly int[] weights;
-    private readonly uint[] byText;
-    private readonly uint[] byReading;
-    private readonly int[] bucketEnds;
+    private readonly Readings _readings;
+    private readonly char[] _texts;
+    private readonly int[] _ends;
+    private readonly int[] _weights;
+    private readonly uint[] _byText;
+    private readonly uint[] _byReading;
+    private readonly int[] _bucketEnds;
 
     /// <param name="entries">Each text once.</param>
     public SuggestionSegment(IEnumerable<KeyValuePair<string, int>> entries, Readings readings, Analyzer analyzer)
     {
-        this.readings = readings;
+        _readings = readings;
         var ranked = entries.ToArray();
         if (ranked.Length > MostTexts) throw new ArgumentException($"At most {MostTexts} texts of a kind.", nameof(entries));
         Array.Sort(ranked, static (left, right) => left.Value != right.Value ? right.Value.CompareTo(left.Value) : string.CompareOrdinal(left.Key, right.Key));
-        texts = new char[ranked.Sum(entry => entry.Key.Length)];
-        ends = new int[ranked.Length];
-        weights = new int[ranked.Length];
+        _texts = new char[ranked.Sum(entry => entry.Key.Length)];
+        _ends = new int[ranked.Length];
+        _weights = new int[ranked.Length];
         var places = new List<uint>(ranked.Length * 4);
         var end = 0;
         var sink = new WordStarts(new List<int>(64));
         for (var i = 0; i < ranked.Length; i++)
         {
-            ranked[i].Key.CopyTo(0, texts, end, ranked[i].Key.Length);
+            ranked[i].Key.CopyTo(0, _texts, end, ranked[i].Key.Length);
             end += ranked[i].Key.Length;
-            (ends[i], weights[i]) = (end, ranked[i].Value);
+            (_ends[i], _weights[i]) = (end, ranked[i].Value);
             sink.Starts.Clear();
             analyzer.Analyze(ranked[i].Key, ref sink);
             places.Add((uint)i << OffsetBits);
             foreach (var start in sink.Starts.Where(start => start is > 0 and <= LargestOffset).Distinct().Order().Take(MostPlaces - 1)) places.Add(((uint)i << OffsetBits) | (uint)start);
         }
-        byText = SortByText(places);
-        (byReading, bucketEnds) = SortByReading(places);
+        _byText = SortByText(places);
+        (_byReading, _bucketEnds) = SortByReading(places);
     }
 
-    public int Count => ends.Length;
+    public int Count => _ends.Length;
 
-    public long Bytes => (2L * texts.Length) + (4L * (ends.Length + weights.Length + byText.Length + byReading.Length + bucketEnds.Length));
+    public long Bytes => (2L * _texts.Length) + (4L * (_ends.Length + _weights.Length + _byText.Length + _byReading.Length + _bucketEnds.Length));
 
     public string TextOf(int text) => new(Text(text));
 
-    public int WeightOf(int text) => weights[text];
+    public int WeightOf(int text) => _weights[text];
 
     private ReadOnlySpan<char> Text(int text)
     {
-        var start = text == 0 ? 0 : ends[text - 1];
-        return texts.AsSpan(start, ends[text] - start);
+        var start = text == 0 ? 0 : _ends[text - 1];
+        return _texts.AsSpan(start, _ends[text] - start);
     }
 
     private ReadOnlySpan<char> From(uint place) => Text((int)(place >> OffsetBits))[(int)(place & LargestOffset)..];
@@ -73,7 +73,7 @@ internal sealed partial class SuggestionSegment
     private uint[] SortByText(List<uint> places)
     {
         var sorted = places.ToArray();
-        var keys = Array.ConvertAll(sorted, place => KeyOf(From(place), readings));
+        var keys = Array.ConvertAll(sorted, place => KeyOf(From(place), _readings));
         Array.Sort(keys, sorted);
         for (int start = 0, end = 0; start < sorted.Length; start = end)
         {
@@ -100,7 +100,7 @@ internal sealed partial class SuggestionSegment
     /// <summary>A place whose first or second character has two readings stands in the bucket of each. Within a bucket the heaviest come first.</summary>
     private (uint[] Places, int[] BucketEnds) SortByReading(List<uint> places)
     {
-        var marks = new int[readings.CodeCount * Readings.InitialCount];
+        var marks = new int[_readings.CodeCount * Readings.InitialCount];
         Span<int> buckets = stackalloc int[4];
         foreach (var place in places) foreach (var bucket in buckets[..Buckets(From(place), buckets)]) marks[bucket]++;
         for (var i = 1; i < marks.Length; i++) marks[i] += marks[i - 1];
@@ -118,7 +118,7 @@ internal sealed partial class SuggestionSegment
         var (head, next) = ('\0', '\0');
         foreach (var character in text)
         {
-            if (readings.UnitOf(character) is not (var unit and not '\0')) continue;
+            if (_readings.UnitOf(character) is not (var unit and not '\0')) continue;
             if (head != 0)
             {
                 next = unit;
@@ -127,7 +127,7 @@ internal sealed partial class SuggestionSegment
             head = unit;
         }
         var count = 0;
-        Span<int> codes = [readings.First(head), readings.Second(head)], initials = [readings.InitialOf(readings.First(next)), readings.InitialOf(readings.Second(next))];
+        Span<int> codes = [_readings.First(head), _readings.Second(head)], initials = [_readings.InitialOf(_readings.First(next)), _readings.InitialOf(_readings.Second(next))];
         foreach (var code in codes)
         {
             if (code == 0) continue;

@@ -32,8 +32,14 @@ internal static class Pages
             Texts = new Dictionary<string, string> { ["title"] = text.Title, ["abstract"] = text.Body, ["holder"] = $"第{Uneven(5_000)}研究院" },
             Values = new Dictionary<string, IReadOnlyList<string>>
             {
-                ["kind"] = [Pick("kind", 3)], ["status"] = [Pick("status", 7)], ["ipc"] = [Symbol(), Symbol()], ["industry"] = [Pick("industry", 97)],
-                ["holder"] = [Pick("holder", 5_000)], ["region"] = [Pick("region", 340)], ["form"] = [Pick("form", 6)], ["fee"] = [Pick("fee", 8)],
+                ["kind"] = [Pick("kind", 3)],
+                ["status"] = [Pick("status", 7)],
+                ["ipc"] = [Symbol(), Symbol()],
+                ["industry"] = [Pick("industry", 97)],
+                ["holder"] = [Pick("holder", 5_000)],
+                ["region"] = [Pick("region", 340)],
+                ["form"] = [Pick("form", 6)],
+                ["fee"] = [Pick("fee", 8)],
             },
             Numbers = new Dictionary<string, long> { ["year"] = 2005 + random.Next(20) },
         };

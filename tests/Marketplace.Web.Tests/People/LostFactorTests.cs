@@ -99,7 +99,7 @@ public sealed class LostFactorTests(PeopleWorld world) : IClassFixture<PeopleWor
         (await http.GetStringAsync($"/people/resets/{own.Id}", Ct)).ShouldContain("另一位安全管理员");
         (await DecideAsync(own, "grant", http)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         using var other = await App.SignedInAsync(await App.NewPersonAsync());
-        (await other.GetAsync($"/people/resets/{own.Id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await other.GetAsync($"/people/resets/{own.Id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await world.Security.GetAsync($"/people/resets/{Guid.CreateVersion7()}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 

@@ -204,7 +204,7 @@ public sealed class WorkListTests(PostgresServer server) : IAsyncLifetime
 
         var list = await http.GetStringAsync("/tasks", Ct);
         list.ShouldContain("：庚");
-        list.ShouldContain("代 &#x2068;张*&#x2069; 办理");
+        System.Net.WebUtility.HtmlDecode(list).ShouldContain("代 \u2068张*\u2069 办理");
         list.ShouldNotContain("私事");
         (await readers.GetStringAsync("/tasks", Ct)).ShouldNotContain("：庚");
         var absence = await _app.WithDatabaseAsync(db => db.Set<WorkAbsence>().SingleAsync(Ct));
