@@ -143,30 +143,30 @@ public sealed class WordsTests
 
     private sealed class World
     {
-        private readonly Segment segment;
-        private readonly int[] lengths;
+        private readonly Segment _segment;
+        private readonly int[] _lengths;
 
         public World()
         {
             var random = new Random(5);
-            lengths = [.. Enumerable.Range(0, Documents).Select(_ => 1 + random.Next(120))];
+            _lengths = [.. Enumerable.Range(0, Documents).Select(_ => 1 + random.Next(120))];
             Frequencies = [.. s_oneIn.Select(oneIn => Enumerable.Range(0, Documents).Select(_ => random.Next(oneIn) > 0 ? 0 : random.Next(50) == 0 ? 300 : 1 + random.Next(4)).ToArray())];
-            segment = HandMade.Segment(lengths, Frequencies);
+            _segment = HandMade.Segment(_lengths, Frequencies);
         }
 
         public int[][] Frequencies { get; }
 
         public SegmentScan Scan(Asked asked, Effort effort, out PostingList[][] words)
         {
-            var size = segment.Texts[0].Size;
-            var snapshot = new Snapshot(HandMade.Schema, [new(segment, null, 0, [size with { TotalLength = (long)(size.TotalLength * asked.Moved) }])]);
+            var size = _segment.Texts[0].Size;
+            var snapshot = new Snapshot(HandMade.Schema, [new(_segment, null, 0, [size with { TotalLength = (long)(size.TotalLength * asked.Moved) }])]);
             words = [.. asked.Words.Select((word, i) => word.Select(term => HandMade.List(snapshot, term, 0.3f + (term + i) % 5)).ToArray())];
             return HandMade.Scan(snapshot, asked.Size == 0 ? null : new(asked.Size, snapshot, asked.After, null), effort, asked.Eligible, asked.Filtered, asked.Counted ? new ulong[Bits.WordsFor(Documents)] : null);
         }
 
         public (List<int> Fitting, List<(float Score, int Document)> Hits) Look(Asked asked, PostingList[][] words)
         {
-            var norms = Bm25.InverseNorms((float)((long)(lengths.Sum(length => (long)length) * asked.Moved) / (double)Documents));
+            var norms = Bm25.InverseNorms((float)((long)(_lengths.Sum(length => (long)length) * asked.Moved) / (double)Documents));
             var fitting = Enumerable.Range(0, Documents).Where(document => (asked.Eligible is null || Bits.Has(asked.Eligible, document))
                 && (asked.All ? asked.Words.All(Stands(document)) : asked.Words.Any(Stands(document)))).ToList();
             if (asked.Size == 0) return (fitting, []);
@@ -185,7 +185,7 @@ public sealed class WordsTests
                     for (var i = 0; i < words[word].Length; i++)
                     {
                         var frequency = Frequencies[asked.Words[word][i]][document];
-                        if (frequency > 0) sum += Bm25.Score(words[word][i].Weight, frequency, norms[LengthCode.Of(lengths[document])]);
+                        if (frequency > 0) sum += Bm25.Score(words[word][i].Weight, frequency, norms[LengthCode.Of(_lengths[document])]);
                     }
                 }
                 return (float)sum;
