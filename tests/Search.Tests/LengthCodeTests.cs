@@ -23,6 +23,18 @@ public sealed class LengthCodeTests
     [InlineData(int.MaxValue, 2_013_265_944)]
     public void A_length_comes_back_as_Lucene_would_give_it(int length, int kept) => LengthCode.LengthOf(LengthCode.Of(length)).ShouldBe(kept);
 
+    [Theory]
+    [InlineData(23, 23)]
+    [InlineData(24, 24)]
+    [InlineData(31, 31)]
+    [InlineData(32, 32)]
+    [InlineData(40, 40)]
+    [InlineData(42, 41)]
+    [InlineData(56, 48)]
+    [InlineData(1_000, 87)]
+    [InlineData(int.MaxValue, 255)]
+    public void Codes_are_Lucenes(int length, int code) => LengthCode.Of(length).ShouldBe((byte)code);
+
     [Fact]
     public void Codes_never_fall_as_lengths_grow()
     {
