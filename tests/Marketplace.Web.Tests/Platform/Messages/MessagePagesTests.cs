@@ -63,7 +63,7 @@ public sealed class MessagePagesTests(PostgresServer postgres)
         all.ShouldContain("138****0007");
         all.ShouldNotContain("zhang@example.cn");
         all.ShouldNotContain("13800000007");
-        WebUtility.HtmlDecode(all).ShouldContain("测试消息:<甲>");
+        WebUtility.HtmlDecode(all).ShouldContain("测试消息：<甲>");
         all.ShouldNotContain("<甲>");
         all.IndexOf("138****0007", StringComparison.Ordinal).ShouldBeLessThan(all.IndexOf("z***@example.cn", StringComparison.Ordinal));
 
