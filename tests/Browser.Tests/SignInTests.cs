@@ -81,7 +81,7 @@ public sealed class SignInTests(BrowserFixture browser)
     public async Task By_a_passkey(int width)
     {
         var person = await browser.App.NewPersonAsync(password: Password);
-        await browser.VisitAsync("/sign-in?return=%2Faccount%2Fpasskeys", new Visitor(Width: width), async page =>
+        await browser.VisitAsync("/sign-in?return=%2Faccount%2Fpasskeys", new Visitor(Width: width, Errs: true), async page =>
         {
             var devtools = await page.Context.NewCDPSessionAsync(page);
             await devtools.SendAsync("WebAuthn.enable");
