@@ -6,12 +6,12 @@ namespace Marketplace.Search.Tests.Embedded;
 
 public sealed class NearlyBestTests
 {
-    private static readonly Snapshot s_snapshot = HandMade.Snapshot(HandMade.Segment(10));
+    private readonly Snapshot _snapshot = HandMade.Snapshot(HandMade.Segment(10));
 
     [Fact]
     public void Once_a_page_is_full_smaller_sums_need_no_look()
     {
-        var nearly = new NearlyBest(new(2, s_snapshot, null, null), 1, 1, 0);
+        var nearly = new NearlyBest(new(2, _snapshot, null, null), 1, 1, 0);
         nearly.Least.ShouldBe((ushort)1);
         nearly.Add(0, 10);
         nearly.Least.ShouldBe((ushort)1);
@@ -32,7 +32,7 @@ public sealed class NearlyBestTests
     public void What_rounding_may_hide_is_kept()
     {
         // A sum of 100 stands for a score from (100 − 5) · 0.5 to 100 · 2: only 100 · 0.475 / 2 rules out.
-        var nearly = new NearlyBest(new(1, s_snapshot, null, null), 2, 0.5f, 5);
+        var nearly = new NearlyBest(new(1, _snapshot, null, null), 2, 0.5f, 5);
         nearly.Add(0, 100);
 
         nearly.Least.ShouldBe((ushort)22);
@@ -41,7 +41,7 @@ public sealed class NearlyBestTests
     [Fact]
     public void Hits_of_other_segments_set_the_mark()
     {
-        var hits = new TopHits(1, s_snapshot, null, null);
+        var hits = new TopHits(1, _snapshot, null, null);
         hits.Offer(TopHits.KeyOf(40f), 0, 0);
 
         new NearlyBest(hits, 1, 1, 0).Least.ShouldBe((ushort)39);
@@ -60,7 +60,7 @@ public sealed class NearlyBestTests
     public void What_is_surely_on_an_earlier_page_is_dropped_and_what_may_be_crowds_out_nobody()
     {
         // The page begins after a score of 50; a sum s stands for a score from s − 10 to s.
-        var nearly = new NearlyBest(new(1, s_snapshot, new(50f, null, "0"), null), 1, 1, 10);
+        var nearly = new NearlyBest(new(1, _snapshot, new(50f, null, "0"), null), 1, 1, 10);
         nearly.Add(0, 61);
         nearly.Add(1, 60);
         nearly.Add(2, 50);
@@ -81,7 +81,7 @@ public sealed class NearlyBestTests
         for (var seed = 0; seed < 6; seed++)
         {
             var random = new Random(seed);
-            var nearly = new NearlyBest(new(size, s_snapshot, null, null), High, Low, Slack);
+            var nearly = new NearlyBest(new(size, _snapshot, null, null), High, Low, Slack);
             var scores = new float[2_000];
             for (var document = 0; document < scores.Length; document++)
             {

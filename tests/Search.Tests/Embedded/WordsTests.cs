@@ -14,7 +14,8 @@ public sealed class WordsTests
     // From half of all documents, which has a column, to a handful.
     private static readonly int[] s_oneIn = [2, 3, 7, 9, 60, 70, 900, 5_000];
 
-    private static readonly Lazy<World> s_world = new(() => new World());
+    // Each test its own: in a mutation run one process sees many changes of the program, and must not keep what another change has made.
+    private readonly Lazy<World> _world = new(() => new World());
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 4)];
 
@@ -52,11 +53,11 @@ public sealed class WordsTests
     [Fact]
     public void A_spent_budget_ends_windows_after_the_one_that_spent_it()
     {
-        var scan = s_world.Value.Scan(new() { Words = [[0]] }, new(TimeSpan.Zero), out var words);
+        var scan = _world.Value.Scan(new() { Words = [[0]] }, new(TimeSpan.Zero), out var words);
 
         new WindowSearch(scan, words, all: false).Run();
 
-        scan.Total.ShouldBe(s_world.Value.Frequencies[0].Take(1 << 14).Count(frequency => frequency > 0));
+        scan.Total.ShouldBe(_world.Value.Frequencies[0].Take(1 << 14).Count(frequency => frequency > 0));
     }
 
     [Theory]
@@ -66,7 +67,7 @@ public sealed class WordsTests
     public void Windows_cost_what_docs_say(int term)
     {
         var effort = new Effort(TimeSpan.FromMilliseconds(1));
-        var scan = s_world.Value.Scan(new() { Words = [[term]] }, effort, out var words);
+        var scan = _world.Value.Scan(new() { Words = [[term]] }, effort, out var words);
 
         new WindowSearch(scan, words, all: false).Run();
 
@@ -92,9 +93,9 @@ public sealed class WordsTests
     }
 
     /// <summary>Returns the hits both agree on.</summary>
-    private static List<(float Score, int Document)> Compare(Asked asked, Action<SegmentScan, PostingList[][]> search)
+    private List<(float Score, int Document)> Compare(Asked asked, Action<SegmentScan, PostingList[][]> search)
     {
-        var world = s_world.Value;
+        var world = _world.Value;
         var scan = world.Scan(asked, new(TimeSpan.FromMinutes(1)), out var words);
         search(scan, words);
 
