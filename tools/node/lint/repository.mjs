@@ -10,8 +10,8 @@ const textual = /\.(cs|cshtml|csproj|props|targets|json|m?js|css|sh|md|ya?ml|res
 const everywhere = new Set(['app', 'bin', 'data', 'etc', 'home', 'mnt', 'opt', 'root', 'src', 'srv', 'tmp', 'usr', 'var', 'workspace', 'builds', 'Users']);
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const [first, second] = root.split('/').filter(Boolean);
-// `/root/name` is also the beginning of many an XPath; there only hidden files count.
-const here = [everywhere.has(first) ? `/${[first, second].filter(Boolean).join('/')}/` : `/${first}/`, `${homedir()}/${homedir().endsWith('root') ? '.' : ''}`, '/home/[a-z]', '/Users/[A-Za-z]'];
+// Many an XPath begins like a path into the home of root; there only hidden files count.
+const here = [everywhere.has(first) ? `/${[first, second].filter(Boolean).join('/')}/` : `/${first}/`, `${homedir()}/${homedir().endsWith('root') ? '.' : ''}`, ...['home/[a-z]', 'Users/[A-Za-z]'].map((path) => `/${path}`)];
 if (everywhere.has(first) && !second) here.shift();
 const machinePath = new RegExp(`(?<![\\w.$}~*-])(${here.map((p, i) => (i < here.length - 2 ? escape(p) : p)).join('|')})`);
 

@@ -62,7 +62,7 @@ public sealed class SecretParameterTests(PostgresServer server, SmtpServer smtp)
         {
             var row = await app.WithDatabaseAsync(db => db.Set<Message>().AsNoTracking().SingleAsync(m => m.Template == "sign-in.code", deadline.Token));
             if (isThere(row)) return row;
-            await Task.Delay(50, deadline.Token);
+            await Task.Delay(50, deadline.Token);   // The dispatcher works by itself; nobody is told when a row of the log has changed.
         }
     }
 }
