@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Organisations;
@@ -65,6 +66,7 @@ public static class MarketplaceApp
         builder.AddAccess();
         builder.AddWorkList();
         builder.AddOrganisations();
+        builder.AddCatalogue();
         builder.AddDemo();
         builder.AddContact();
         builder.AddReports();

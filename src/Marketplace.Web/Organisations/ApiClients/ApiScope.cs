@@ -9,6 +9,9 @@ public sealed record ApiScope(string Name, Func<string> Meaning, IReadOnlyList<A
     [
         new("organisation.read", () => ApiClientTexts.ScopeOrganisationRead, [Act.ReadOrganisation]),
         new("directory.read", () => ApiClientTexts.ScopeDirectoryRead, [Act.ReadDirectory]),
+        new("portfolio.read", () => ApiClientTexts.ScopePortfolioRead, [Act.ReadPortfolio]),
+        new("patents.write", () => ApiClientTexts.ScopePatentsWrite, [Act.KeepPatents]),
+        new("listings.write", () => ApiClientTexts.ScopeListingsWrite, [Act.KeepListings]),
     ];
 
     public static ApiScope? Find(string name) => All.FirstOrDefault(scope => scope.Name == name);

@@ -50,6 +50,13 @@ public static class AccessTable
         // As long as nobody of it has come, its bureau answers for it.
         new(Act.ConfirmLinks, Reach.Region, [Role.BureauReviewer], ["listed"]),
         new(Act.DisposePatents, Reach.Organisation, [Role.Administrator], ["active"], Delegable: true),
+        new(Act.ReadPortfolio, Reach.Organisation, [Role.Administrator, Role.Operator, Role.Inventor], [], Delegable: true),
+        new(Act.KeepPatents, Reach.Organisation, [Role.Administrator, Role.Operator], ["active"], Delegable: true),
+        new(Act.KeepListings, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
+        new(Act.ApproveListings, Reach.Organisation, [Role.Administrator], ["inreview"]),
+        // What the gazette announces is public, and supply from outside the region is the normal case.
+        new(Act.KeepGazette, Reach.Platform, [Role.BureauClerk], []),
+        new(Act.SettleClaims, Reach.Region, [Role.BureauReviewer], []),
 
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),

@@ -33,6 +33,24 @@ public enum Act
     /// <summary>Licensing, transferring and pledging an organisation's patents: what a parent may lend a subsidiary (处置权).</summary>
     DisposePatents,
 
+    /// <summary>本单位专利与报价的草稿: seeing what the organisation has here, public or not.</summary>
+    ReadPortfolio,
+
+    /// <summary>导入、维护专利: importing and correcting one's own patents, with evidence.</summary>
+    KeepPatents,
+
+    /// <summary>准备、撤回挂牌</summary>
+    KeepListings,
+
+    /// <summary>审核发布挂牌: by somebody else than who prepared it.</summary>
+    ApproveListings,
+
+    /// <summary>导入公报中的开放许可声明</summary>
+    KeepGazette,
+
+    /// <summary>权属争议: whose a patent is when two say so.</summary>
+    SettleClaims,
+
     /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
     SuperviseOrganisations,
 
