@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue.Browse;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Platform.Outbox;
@@ -11,6 +12,7 @@ public static class CatalogueSetup
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
+        builder.AddBrowsing();
         builder.AddLegalStatus();
     }
 }
