@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Catalogue;
@@ -9,6 +10,9 @@ public static class CatalogueSetup
     {
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
+        builder.AddSearching();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
     }
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapPatentSearchApi();
 }
