@@ -99,6 +99,7 @@ public static class MarketplaceApp
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();
+        api.MapCatalogueApi();
         app.MapMessages();
         return app;
     }

@@ -1,6 +1,7 @@
 using Marketplace.Web.Catalogue.Browse;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Catalogue;
@@ -11,8 +12,11 @@ public static class CatalogueSetup
     {
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
+        builder.AddSearching();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
         builder.AddBrowsing();
         builder.AddLegalStatus();
     }
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapPatentSearchApi();
 }
