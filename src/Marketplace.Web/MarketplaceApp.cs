@@ -96,6 +96,7 @@ public static class MarketplaceApp
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
+        app.MapCatalogue();
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();

@@ -18,5 +18,11 @@ public static class CatalogueSetup
         builder.AddLegalStatus();
     }
 
-    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapPatentSearchApi();
+    public static void MapCatalogue(this WebApplication app) => app.MapBrowsing();
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api)
+    {
+        api.MapPatentSearchApi();
+        api.MapBrowsingApi();
+    }
 }
