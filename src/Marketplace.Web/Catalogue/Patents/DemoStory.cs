@@ -9,7 +9,7 @@ internal sealed record DemoStory(PatentKind Kind, DateOnly Filed, DateOnly? Gran
 {
     public static DemoStory Of(IReadOnlyDictionary<string, string> row, DateOnly today)
     {
-        var kind = PatentNumber.KindOf(row["application_no"]);
+        var kind = PatentNumber.KindOf(row["application_no"].Split('.')[0]);
         var filed = DemoPatents.Day(row["filed"])!.Value;
         var granted = DemoPatents.Day(row["granted"]);
         var events = new List<DemoEvent>();
