@@ -96,9 +96,11 @@ public static class MarketplaceApp
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
+        app.MapCatalogue();
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();
+        api.MapCatalogueApi();
         app.MapMessages();
         return app;
     }

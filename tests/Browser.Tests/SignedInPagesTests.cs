@@ -28,6 +28,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/organisations", "/organisations/{own}", "/organisations/{own}/edit", "/organisations/{own}/names", "/organisations/{own}/labels", "/organisations/{own}/structure",
             "/organisations/{own}/members", "/organisations/{own}/members/{self}", "/organisations/{own}/members/{colleague}", "/organisations/{own}/delegations",
             "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}",
+            "/favourites", "/saved-searches", "/holders/{own}",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =

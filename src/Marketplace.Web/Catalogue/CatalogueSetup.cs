@@ -1,4 +1,7 @@
+using Marketplace.Web.Catalogue.Browse;
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Catalogue;
@@ -9,6 +12,17 @@ public static class CatalogueSetup
     {
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
+        builder.AddSearching();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
+        builder.AddBrowsing();
+        builder.AddLegalStatus();
+    }
+
+    public static void MapCatalogue(this WebApplication app) => app.MapBrowsing();
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api)
+    {
+        api.MapPatentSearchApi();
+        api.MapBrowsingApi();
     }
 }

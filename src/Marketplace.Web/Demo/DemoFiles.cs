@@ -11,6 +11,10 @@ internal static class DemoFiles
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Directory() => Read("directory.tsv");
 
+    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Patents() => Read("patents.tsv");
+
+    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Listings() => Read("listings.tsv");
+
     public static IReadOnlyList<Role> Roles(IReadOnlyDictionary<string, string> person) => [.. person["roles"].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>)];
 
     private static List<IReadOnlyDictionary<string, string>> Read(string file)

@@ -1,9 +1,75 @@
+using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Verbs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Marketplace.Web.Catalogue.Searching;
 
 /// <summary>For verbs, which promise that what they changed can be found when they return.</summary>
 internal static class Searchable
 {
-    public static Task WaitAsync(WorkingDatabase database, CancellationToken ct) => Task.CompletedTask;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A program that starts fills its index first; one that has stopped getting on is not waited for longer.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Where programs serve this database: when all of them have come up to now. Where none does: when the index file of the data folder, and Elasticsearch if it is
+    /// configured, have, so that the next start has it at once.
+    /// </summary>
+    public static async Task WaitAsync(WorkingDatabase database, CancellationToken ct)
+    {
+        await using var source = NpgsqlDataSource.Create(database.Address.App);
+        var options = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
+        AppDbContext Open() => new(options);
+        if (await WaitForServingAsync(Open, () => database.Folder.ReadHolder() is { Verb: "serve" }, ct)) return;
+        // What the verb has done lies about still; room is wanted.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        await WithIndexesAsync(database.Folder.Path, Open, async follower =>
+        {
+            if (follower.Engine is null) await follower.LoadAsync(ct);
+            await follower.CatchUpAsync(ct);
+            (follower as EmbeddedFollower)?.Save();
+        });
+    }
+
+    /// <summary>Makes the indexes of this data folder anew; a program that serves compares its own every hour and at each start.</summary>
+    public static Task RebuildAsync(string dataFolder, Func<AppDbContext> open, CancellationToken ct) => WithIndexesAsync(dataFolder, open, async follower =>
+    {
+        await follower.RebuildAsync(ct);
+        await follower.CatchUpAsync(ct);
+        (follower as EmbeddedFollower)?.Save();
+    });
+
+    /// <summary>False: nobody serves.</summary>
+    internal static async Task<bool> WaitForServingAsync(Func<AppDbContext> open, Func<bool> isStarting, CancellationToken ct)
+    {
+        await using var db = open();
+        var wanted = await IndexFollower.PositionAsync(db, ct);
+        for (var since = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(since) < s_patience;)
+        {
+            var serving = await IndexFollowers.ServingAsync(db, ct);
+            if (serving.Count > 0 && serving.TrueForAll(position => position >= wanted)) return true;
+            if (serving.Count == 0 && !isStarting()) return false;
+            await Task.Delay(s_look, ct);
+        }
+        return true;
+    }
+
+    private static async Task WithIndexesAsync(string dataFolder, Func<AppDbContext> open, Func<IndexFollower, Task> act)
+    {
+        var options = SearchOptions.From(MarketplaceApp.CreateBuilder(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["data"] = dataFolder }).Configuration);
+        var documents = new PatentDocuments(new Industries(), TimeProvider.System);
+        if (options.HasElasticsearch)
+        {
+            using var elasticsearch = new ElasticsearchFollower(documents, open, SearchingSetup.Analyzer, options.Elasticsearch, TimeProvider.System, NullLogger.Instance);
+            await act(elasticsearch);
+        }
+        if (options.Embedded || !options.HasElasticsearch)
+        {
+            await act(new EmbeddedFollower(documents, open, SearchingSetup.Analyzer, IndexFile.In(dataFolder), lean: true, TimeProvider.System, NullLogger.Instance));
+        }
+    }
 }

@@ -22,6 +22,116 @@ namespace Marketplace.Web.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Kept.Favourite", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_favourites");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_favourites_application_no");
+
+                    b.HasIndex("PersonId", "ApplicationNo")
+                        .IsUnique()
+                        .HasDatabaseName("ix_favourites_person_id_application_no");
+
+                    b.ToTable("favourites", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Kept.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Alert")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("alert");
+
+                    b.Property<DateTimeOffset?>("AlertedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alerted_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FeedToken")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("feed_token");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("query");
+
+                    b.PrimitiveCollection<string[]>("Told")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("told");
+
+                    b.Property<DateTimeOffset>("ToldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_searches");
+
+                    b.HasIndex("FeedToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_searches_feed_token");
+
+                    b.HasIndex("Alert", "Id")
+                        .HasDatabaseName("ix_saved_searches_alert_id")
+                        .HasFilter("alert <> 'Off'");
+
+                    b.HasIndex("PersonId", "Query")
+                        .IsUnique()
+                        .HasDatabaseName("ix_saved_searches_person_id_query");
+
+                    b.ToTable("saved_searches", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.PatentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -488,6 +598,27 @@ namespace Marketplace.Web.Data.Migrations
                         .HasDatabaseName("ix_patent_holders_organisation_id");
 
                     b.ToTable("patent_holders", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Searching.IndexFollowerRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_index_followers");
+
+                    b.ToTable("index_followers", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Contact.Enquiry", b =>
@@ -3347,6 +3478,33 @@ namespace Marketplace.Web.Data.Migrations
                         .HasName("pk_person_tokens");
 
                     b.ToTable("person_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Kept.Favourite", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_favourites_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_favourites_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Kept.SavedSearch", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_searches_people_person_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.PatentEvent", b =>

@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue.Kept;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Database;
@@ -26,6 +27,9 @@ public static class JobsSetup
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             // When offices open: it asks itself whether today is worked.
             quartz.ScheduleDaily<DailySummary>(hour: 8, minute: 30);
+            // Those who wait for news at once wait no longer than this; daily and weekly ones find their morning by themselves.
+            quartz.ScheduleJob<SavedSearchAlerts>(trigger => trigger.WithIdentity(nameof(SavedSearchAlerts))
+                .WithCronSchedule("0 0/3 * * * ?", cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
         });
         builder.Services.AddSingleton<Scheduling>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Scheduling>());

@@ -13,6 +13,9 @@ public sealed record MessagePurpose(string Key, Func<string>? Name)
     public static readonly MessagePurpose Work = new("work", () => MessagePageTexts.PurposeWork);
     public static readonly MessagePurpose Summary = new("work-summary", () => MessagePageTexts.PurposeSummary);
 
+    /// <summary>New patents that answer to a search somebody saved.</summary>
+    public static readonly MessagePurpose SavedSearches = new("saved-searches", () => MessagePageTexts.PurposeSavedSearches);
+
     public static readonly IReadOnlyDictionary<string, MessagePurpose> All =
-        new[] { Service, Notices, Matches, Work, Summary }.ToDictionary(p => p.Key, StringComparer.Ordinal);
+        new[] { Service, Notices, Matches, Work, Summary, SavedSearches }.ToDictionary(p => p.Key, StringComparer.Ordinal);
 }

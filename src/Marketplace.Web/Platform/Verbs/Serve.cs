@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Database;
 using Microsoft.Extensions.Options;
 
@@ -40,12 +41,13 @@ internal static class Serve
         return ExitCode.Ok;
     }
 
-    /// <summary>Says so once the database is there, not merely once the port is open.</summary>
+    /// <summary>Says so once the database and the index are there, not merely once the port is open.</summary>
     private static async Task AnnounceAsync(WebApplication app, int port)
     {
         try
         {
             await app.Services.GetRequiredService<DatabaseReady>().WaitAsync(app.Lifetime.ApplicationStopping);
+            await app.Services.GetRequiredService<CatalogueIndex>().WhenLoadedAsync(app.Lifetime.ApplicationStopping);
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"ready http://127.0.0.1:{port}"));
         }
         catch (OperationCanceledException) { /* Stopped before it was ready. */ }

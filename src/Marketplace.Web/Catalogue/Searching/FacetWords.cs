@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Organisations.Regions;
+
+namespace Marketplace.Web.Catalogue.Searching;
+
+/// <summary>What filters and their values are called in the reader's language; codes with their official titles, which are Chinese.</summary>
+public sealed class FacetWords(IpcTitles ipc, Industries industries)
+{
+    private readonly Lazy<FrozenDictionary<string, string>> _regions = new(() => RegionSeed.Read().ToFrozenDictionary(region => region.Code, region => region.Name, StringComparer.Ordinal));
+
+    public string NameOf(string facet) => Text("Facet" + Pascal(facet)) ?? facet;
+
+    public string ValueOf(string facet, string value) => facet switch
+    {
+        "ipc" or "section" => ipc.Find(value) is { } title ? $"{value} {title.Title}" : value,
+        "industry" => industries.Find(value) is { } industry ? $"{value} {industry.Name}" : value,
+        "region" => _regions.Value.GetValueOrDefault(value, value),
+        "chain" or "holder" or "year" or "filed" => value,
+        "maturity" => "TRL " + value,
+        "fee" => Text("Fee" + Pascal(value)) ?? value,
+        "offer" => SearchTexts.OfferYes,
+        "kind" => Text("Kind" + Pascal(value)) ?? value,
+        "status" => Text("State" + Pascal(value)) ?? value,
+        "form" => Text("Form" + Pascal(value)) ?? value,
+        _ => value,
+    };
+
+    /// <summary>Whether the value's text is of the reader's language, not Chinese as codes and names are.</summary>
+    public static bool IsTranslated(string facet) => facet is "kind" or "status" or "form" or "fee" or "offer" or "maturity" or "year" or "filed";
+
+    /// <summary>As the API and addresses write the members of an enumeration.</summary>
+    public static string Camel(string word) => char.ToLowerInvariant(word[0]) + word[1..];
+
+    private static string Pascal(string word) => word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..];
+
+    private static string? Text(string key) => SearchTexts.ResourceManager.GetString(key, System.Globalization.CultureInfo.CurrentUICulture);
+}
