@@ -93,12 +93,14 @@ public static class MarketplaceApp
         app.MapHealth();
         app.MapFiles();
         app.MapDirectory();
+        app.MapCatalogue();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();
+        api.MapCatalogueApi();
         app.MapMessages();
         return app;
     }

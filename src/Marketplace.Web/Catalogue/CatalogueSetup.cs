@@ -13,4 +13,8 @@ public static class CatalogueSetup
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
         builder.AddLegalStatus();
     }
+
+    public static void MapCatalogue(this WebApplication app) => app.MapLegalStatus();
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapLegalStatusApi();
 }

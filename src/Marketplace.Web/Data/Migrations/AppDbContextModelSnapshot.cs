@@ -22,6 +22,161 @@ namespace Marketplace.Web.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.Calendar.FeeReminder", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Due")
+                        .HasColumnType("date")
+                        .HasColumnName("due");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("OrganisationId", "ApplicationNo", "Due", "Stage")
+                        .HasName("pk_fee_reminders");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_fee_reminders_application_no");
+
+                    b.ToTable("fee_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.EvaluationReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<string>("Conclusion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("conclusion");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("PaperId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paper_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<DateTimeOffset?>("StruckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("struck_at");
+
+                    b.Property<string>("StruckReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("struck_reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evaluation_reports");
+
+                    b.HasIndex("ApplicationNo", "On")
+                        .HasDatabaseName("ix_evaluation_reports_application_no_on");
+
+                    b.ToTable("evaluation_reports", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.HighValueFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("PaperId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paper_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<DateTimeOffset?>("StruckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("struck_at");
+
+                    b.Property<string>("StruckReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("struck_reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_high_value_facts");
+
+                    b.HasIndex("ApplicationNo", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_high_value_facts_application_no_kind")
+                        .HasFilter("struck_at is null");
+
+                    b.ToTable("high_value_facts", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.PatentEvent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -99,6 +254,45 @@ namespace Marketplace.Web.Data.Migrations
                         .HasFilter("struck_at is null");
 
                     b.ToTable("patent_events", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.StatusCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid>("PaperId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paper_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_status_checks");
+
+                    b.HasIndex("ApplicationNo", "On")
+                        .HasDatabaseName("ix_status_checks_application_no_on");
+
+                    b.ToTable("status_checks", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.Listing", b =>
@@ -3349,6 +3543,43 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("person_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.Calendar.FeeReminder", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fee_reminders_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fee_reminders_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.EvaluationReport", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_evaluation_reports_patents_application_no");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.HighValueFact", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_high_value_facts_patents_application_no");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.PatentEvent", b =>
                 {
                     b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
@@ -3357,6 +3588,16 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_patent_events_patents_application_no");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.LegalStatus.StatusCheck", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_status_checks_patents_application_no");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.Listing", b =>
