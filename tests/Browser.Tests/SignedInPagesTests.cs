@@ -1,4 +1,6 @@
 using Marketplace.Testing;
+using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
@@ -29,6 +31,8 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/organisations/{own}/members", "/organisations/{own}/members/{self}", "/organisations/{own}/members/{colleague}", "/organisations/{own}/delegations",
             "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}",
             "/favourites", "/saved-searches", "/holders/{own}",
+            "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
+            "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{model}", "/patents/{model}/history?form=report",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =
@@ -119,6 +123,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         (words["asked"], words["link"]) = await AnswersWantedAsync(db, own);
         (words["vacant"], words["reset"]) = await HelpWantedAsync(db);
         words["own"] = own.Uscc;
+        (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
         if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
         words["import"] = import.ToString();
@@ -169,5 +174,37 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         db.AddRange(asked, link);
         await db.SaveChangesAsync();
         return (asked.Id.ToString(), link.Id.ToString());
+    }
+
+    /// <summary>A patent with a history and a fee that is late.</summary>
+    private static async Task<string> PatentAsync(AppDbContext db, Organisation own, PatentKind kind)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var filed = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-40).AddYears(-8);
+        var no = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{filed.Year:D4}{(kind is PatentKind.Invention ? 1 : 2)}{Random.Shared.Next(9_995_000, 9_999_999):D7}");
+        db.Add(new Patent
+        {
+            ApplicationNo = no,
+            Kind = kind,
+            Title = "一种适用于南疆盐碱地的棉花滴灌带回收与残膜分离一体化装置及其控制方法",
+            Abstract = "公开了一种装置，包括机架、滚筒和分离机构。",
+            MainClaim = "1. 一种装置，其特征在于，包括机架。",
+            Ipc = ["A01B43/00", "A01G25/02"],
+            Inventors = ["艾力·买买提", "王强"],
+            Family = ["US10123456B2"],
+            FilingDate = filed,
+            GrantDate = filed.AddYears(2),
+            State = PatentState.FeeGrace,
+            StateSince = filed.AddYears(8).AddDays(1),
+            FeePaidThrough = 8,
+            NextFeeDue = filed.AddYears(8),
+            LastDay = PatentTerm.LastDay(kind, filed),
+            CreatedAt = now,
+        });
+        db.Add(new PatentHolder { ApplicationNo = no, Place = 1, Name = own.Name, FoldedName = own.FoldedName, Uscc = own.Uscc, OrganisationId = own.Id });
+        db.Add(new PatentEvent { ApplicationNo = no, Kind = PatentEventKind.LicenceRecorded, On = filed.AddYears(3), Source = StatusSource.Gazette, Reference = "X2021990000001", RecordedAt = now });
+        db.Add(new PatentEvent { ApplicationNo = no, Kind = PatentEventKind.FeePaid, On = filed.AddYears(6), Source = StatusSource.Import, PatentYear = 8, RecordedAt = now });
+        await db.SaveChangesAsync();
+        return no;
     }
 }

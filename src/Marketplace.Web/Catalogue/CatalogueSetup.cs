@@ -25,4 +25,7 @@ public static class CatalogueSetup
         api.MapPatentSearchApi();
         api.MapBrowsingApi();
     }
+    public static void MapCatalogue(this WebApplication app) => app.MapLegalStatus();
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapLegalStatusApi();
 }

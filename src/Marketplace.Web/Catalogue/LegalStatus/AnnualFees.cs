@@ -28,6 +28,9 @@ public static class AnnualFees
     /// <summary>The last patent year there is a fee for.</summary>
     public static int LastYear(PatentKind kind, DateOnly filed, int compensation = 0) => YearOn(filed, PatentTerm.LastDay(kind, filed, compensation));
 
+    /// <summary>The patent year whose fee is due next; null where none is.</summary>
+    public static int? NextYear(Patent patent) => patent.NextFeeDue is { } due ? patent.FeePaidThrough + 1 ?? YearOn(patent.FilingDate, due) : null;
+
     /// <summary>
     /// How many times 5 % of the full fee is owed beside it when it is paid that day: none within the first month, one for each further month begun (Rule 115). Null: too late.
     /// </summary>

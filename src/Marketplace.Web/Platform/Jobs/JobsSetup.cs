@@ -1,4 +1,6 @@
 using Marketplace.Web.Catalogue.Kept;
+using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Database;
@@ -20,11 +22,14 @@ public static class JobsSetup
                 store.UsePostgres(address.App);
                 store.UseClustering();
             });
+            // Right after midnight: days end, rights and fees with them.
+            quartz.ScheduleDaily<CalendarSweep>(hour: 0, minute: 20);
             // At night, when nobody waits for the database. Times are Beijing's.
             quartz.ScheduleDaily<Housekeeping>(hour: 3, minute: 10);
             quartz.ScheduleDaily<Retention>(hour: 3, minute: 40);
             quartz.ScheduleDaily<JoinRequestExpiry>(hour: 4, minute: 10);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
+            quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);
             // When offices open: it asks itself whether today is worked.
             quartz.ScheduleDaily<DailySummary>(hour: 8, minute: 30);
             // Those who wait for news at once wait no longer than this; daily and weekly ones find their morning by themselves.

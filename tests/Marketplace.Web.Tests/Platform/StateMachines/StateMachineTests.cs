@@ -1,3 +1,4 @@
+using Marketplace.Testing;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Platform.StateMachines;
 
@@ -79,6 +80,10 @@ public sealed class StateMachineTests
         reached.ShouldBe(Enum.GetValues<PatentState>(), ignoreOrder: true);
         PatentMachine.Machine.Rows.ShouldAllBe(row => row.Law != null);
     }
+
+    [Fact]
+    public void The_documents_draw_the_machines_as_they_are() => Snapshot.ShouldMatch("docs/machines.md",
+        "# Processes of the law\n\nDrawn from the tables in code; `UPDATE_SNAPSHOTS=1 ./test StateMachineTests` draws them anew.\n\n## A patent right\n\n```mermaid\n" + PatentMachine.Machine.Draw() + "```\n");
 
     [Theory]
     [InlineData("2026-01-31", 0, 1, 0, "2026-02-28")] // a Saturday, worked in exchange for a holiday

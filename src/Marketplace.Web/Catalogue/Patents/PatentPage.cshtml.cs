@@ -1,0 +1,55 @@
+using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Messages;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Marketplace.Web.Catalogue.Patents;
+
+/// <summary>Everything public about one patent.</summary>
+[Access(Act.ReadPublic)]
+public sealed class PatentPageModel(PatentReach reach, PatentViews views, IpcTitles titles, PublicAddress address) : PageModel
+{
+    /// <summary>What was asked for and is not here.</summary>
+    public string? Missing { get; private set; }
+
+    /// <summary>Why it was not understood, if it was not.</summary>
+    public NumberFault? Fault { get; private set; }
+    public PatentView View { get; private set; } = null!;
+    public string Permalink { get; private set; } = "";
+    public string Cited { get; private set; } = "";
+    public string Ld { get; private set; } = "";
+
+    /// <summary>Of the organisation the reader acts for.</summary>
+    public bool IsKeeper { get; private set; }
+
+    /// <summary>Each symbol with the titles that lead to it.</summary>
+    public IReadOnlyList<(string Symbol, IReadOnlyList<IpcTitle> Path)> Ipc { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string no, CancellationToken ct)
+    {
+        ModelState.Clear();
+        var number = PatentNumber.Parse(no, out var fault);
+        if (number is null || fault is not null || await reach.FindAsync(number.Body, ct) is not { } patent) return NotHere(no, fault);
+        // One patent has one address, however its number is written.
+        if (no != number.Body) return RedirectPermanent("/patents/" + number.Body + Request.QueryString);
+        View = await views.OfAsync(patent, ct);
+        Permalink = address.Of("/patents/" + View.No);
+        Cited = Citation.Of(patent, View.Holders, View.Today, Permalink);
+        Ld = PatentJson.Ld(View, Permalink);
+        Ipc = [.. patent.Ipc.Select(symbol => (symbol, titles.PathOf(symbol)))];
+        IsKeeper = User.Identity?.IsAuthenticated == true && (await reach.HolderAsync(Act.KeepPatents, View.No, ct)).Holder is not null;
+        return Page();
+    }
+
+    private PageResult NotHere(string asked, NumberFault? fault)
+    {
+        (Missing, Fault) = (asked.Length <= 40 ? asked : asked[..40], fault);
+        Response.StatusCode = StatusCodes.Status404NotFound;
+        // This page says more than the status page would.
+        HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+        return Page();
+    }
+}
