@@ -93,6 +93,7 @@ public static class MarketplaceApp
         app.MapHealth();
         app.MapFiles();
         app.MapDirectory();
+        app.MapCatalogue();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();

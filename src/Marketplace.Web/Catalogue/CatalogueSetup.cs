@@ -14,5 +14,7 @@ public static class CatalogueSetup
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
     }
 
+    public static void MapCatalogue(this WebApplication app) => app.MapSearching();
+
     public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapPatentSearchApi();
 }

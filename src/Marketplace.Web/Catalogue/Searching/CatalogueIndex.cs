@@ -220,7 +220,8 @@ public sealed class CatalogueIndex : BackgroundService
                 if (Position != of)
                 {
                     of = Position;
-                    pause = await _words.RefreshAsync(_open, ct);
+                    var wait = await _words.RefreshAsync(_open, ct);
+                    if (wait > pause) pause = wait;
                     foreach (var engine in _engines) engine.Correcting.Spelling = _words.Spelling;
                 }
             }

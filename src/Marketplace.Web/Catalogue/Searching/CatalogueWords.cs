@@ -34,6 +34,8 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
         var entries = new List<SuggestionEntry>();
         await using var db = open();
         var holders = await db.Set<PatentHolder>().AsNoTracking().GroupBy(holder => holder.Name).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(ct);
+        // An empty catalogue has no words that would tell a right from a wrong one, and needs no classes to choose from.
+        if (!await db.Set<Patent>().AnyAsync(p => p.RemovedAt == null, ct)) return TimeSpan.Zero;
         foreach (var holder in holders)
         {
             entries.Add(new(holder.Key, Holder, holder.Count));
@@ -50,8 +52,7 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
             entries.Add(new(title, Title, 1));
             Count(title);
         }
-        // An empty catalogue has no words that would tell a right from a wrong one.
-        if (holders.Count > 0 || entries.Exists(entry => entry.Kind == Title)) _spelling = new DidYouMean(counts.Counts, analyzer, readings);
+        _spelling = new DidYouMean(counts.Counts, analyzer, readings);
         _suggestions.Rebuild(entries);
         var took = time.GetElapsedTime(since);
         return took * PauseFactor > s_shortest ? took * PauseFactor : s_shortest;

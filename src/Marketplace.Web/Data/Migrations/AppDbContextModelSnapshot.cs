@@ -490,6 +490,27 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("patent_holders", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Searching.IndexFollowerRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_index_followers");
+
+                    b.ToTable("index_followers", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Contact.Enquiry", b =>
                 {
                     b.Property<Guid>("Id")
