@@ -15,9 +15,9 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
     /// <summary>Titles beyond so many make the list no better and the program larger.</summary>
     private const int MostTitles = 300_000;
 
-    /// <summary>Reading everything again takes no more than a twentieth of the time, and nobody misses a title for a minute.</summary>
+    /// <summary>Reading everything again takes no more than a twentieth of the time, and nobody misses a title for some seconds.</summary>
     private const int PauseFactor = 20;
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(5);
 
     private readonly SuggestionIndex _suggestions = new(analyzer, readings);
     private volatile DidYouMean? _spelling;

@@ -198,6 +198,25 @@ public sealed class CatalogueIndexTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_verb_leaves_a_file_behind_and_the_next_start_has_it()
+    {
+        using var folder = new TemporaryFolder();
+        var database = await server.NewDatabaseAsync();
+        var options = new DbContextOptionsBuilder<Data.AppDbContext>().UseNpgsql(database.App).Options;
+        var patent = NewPatent("一种滴灌带");
+        await using (var db = new Data.AppDbContext(options))
+        {
+            db.Add(patent);
+            await db.SaveChangesAsync(Ct);
+        }
+        await Searchable.RebuildAsync(folder.Path, () => new(options), Ct);
+        File.Exists(folder.In("search", "patents.idx")).ShouldBeTrue();
+        await using var app = await RunningApp.StartAsync(database, new Dictionary<string, string?> { ["data"] = folder.Path });
+        await app.IndexedAsync();
+        (await app.FindAsync("?q=滴灌")).ShouldBe([patent.ApplicationNo]);
+    }
+
+    [Fact]
     public async Task Readiness_waits_for_the_index()
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());

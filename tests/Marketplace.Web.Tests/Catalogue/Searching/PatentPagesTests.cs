@@ -81,8 +81,8 @@ public sealed class PatentPagesTests(PostgresServer server)
         await app.AddAsync(patent, NewPatent("锂电池隔膜"));
         await app.HoldAsync(patent, null, "新疆大学");
         await app.IndexedAsync();
-        await UntilAsync(async () => (await app.Http.GetStringAsync("/patents/suggestions?q=lsttl", Ct)).Contains("磷酸铁锂电池正极材料", StringComparison.Ordinal));
-        (await app.Http.GetStringAsync("/patents/suggestions?q=xinjiang", Ct)).ShouldContain("新疆大学");
+        await UntilAsync(async () => (await app.Http.GetStringAsync("/patents/suggestions?q=lstl", Ct)).Contains("磷酸铁锂电池正极材料", StringComparison.Ordinal));
+        await UntilAsync(async () => (await app.Http.GetStringAsync("/patents/suggestions?q=xinjiang", Ct)).Contains("新疆大学", StringComparison.Ordinal));
         await UntilAsync(async () => (await app.Http.GetStringAsync("/patents?q=锂电弛", Ct)).Contains("您要找的是不是", StringComparison.Ordinal));
     }
 
