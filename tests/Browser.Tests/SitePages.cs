@@ -18,6 +18,8 @@ public static class SitePages
         "/preferences",
         "/style",
         "/contact",
+        "/patents",
+        "/patents?q=%E6%BB%B4%E7%81%8C&kind=invention&view=table",
         "/sign-in",
         "/report",
         "/report?about=page:/help",

@@ -28,4 +28,7 @@ public static class CatalogueSetup
     public static void MapCatalogue(this WebApplication app) => app.MapLegalStatus();
 
     public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapLegalStatusApi();
+    public static void MapCatalogue(this WebApplication app) => app.MapSearching();
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapPatentSearchApi();
 }

@@ -28,7 +28,7 @@ internal static class ElasticsearchSide
         return times;
     }
 
-    private static async Task FillAsync(HttpClient http, IEnumerable<(string Title, string Body)> documents, Analyzer analyzer, CancellationToken ct)
+    public static async Task FillAsync(HttpClient http, IEnumerable<(string Title, string Body)> documents, Analyzer analyzer, CancellationToken ct)
     {
         await SendAsync(http, HttpMethod.Put, "bench", """
             {"settings":{"number_of_shards":1,"number_of_replicas":0,"refresh_interval":"-1"},
@@ -49,17 +49,19 @@ internal static class ElasticsearchSide
         await SendAsync(http, HttpMethod.Post, "bench/_refresh", "", ct);
     }
 
+    public static string Asked(PatentQueries.Query query) => JsonSerializer.Serialize(new
+    {
+        size = 10,
+        track_total_hits = true,
+        query = new { match = new { text = new { query = string.Join(' ', query.Terms), @operator = query.Mode == WordMode.All ? "and" : "or" } } },
+    });
+
     private static async Task<List<double>> AskAsync(HttpClient http, IEnumerable<PatentQueries.Query> queries, CancellationToken ct)
     {
         var times = new List<double>();
         foreach (var query in queries)
         {
-            var asked = JsonSerializer.Serialize(new
-            {
-                size = 10,
-                track_total_hits = true,
-                query = new { match = new { text = new { query = string.Join(' ', query.Terms), @operator = query.Mode == WordMode.All ? "and" : "or" } } },
-            });
+            var asked = Asked(query);
             var started = Stopwatch.GetTimestamp();
             await SendAsync(http, HttpMethod.Post, "bench/_search", asked, ct);
             times.Add(Times.Since(started));

@@ -5,6 +5,7 @@ using Marketplace.Search.Queries;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -149,11 +150,12 @@ public sealed class CatalogueIndex : BackgroundService
                 await one.WaitAsync(s_idle, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is NpgsqlException or EngineAwayException or InvalidOperationException or TimeoutException or IOException or DbUpdateException)
+            // Whatever it is: the catalogue goes on, and what was not put in is tried again.
+            catch (Exception e)
             {
                 // Deleted or changed by somebody else's hand, it does not come back by itself.
                 one.IsDoubted |= e is EngineAwayException { Code: ElasticsearchProblem.MissingIndex or ElasticsearchProblem.Mapping };
-                _logger.LogWarning("The {Index} pauses: {Reason}", one.Follower.Name, e is EngineAwayException away ? away.Code : e.GetType().Name);
+                _logger.LogWarning("The {Index} pauses: {Reason}", one.Follower.Name, e is EngineAwayException away ? away.Code : e.WithoutWords());
                 await Task.Delay(s_retry, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -220,13 +222,15 @@ public sealed class CatalogueIndex : BackgroundService
                 if (Position != of)
                 {
                     of = Position;
-                    pause = await _words.RefreshAsync(_open, ct);
+                    var wait = await _words.RefreshAsync(_open, ct);
+                    if (wait > pause) pause = wait;
                     foreach (var engine in _engines) engine.Correcting.Spelling = _words.Spelling;
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException)
+            catch (Exception e)
             {
+                _logger.LogWarning("Suggestions stay as they were: {Reason}", e.WithoutWords());
                 of = -1;
             }
             await Task.Delay(pause, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -15,9 +15,9 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
     /// <summary>Titles beyond so many make the list no better and the program larger.</summary>
     private const int MostTitles = 300_000;
 
-    /// <summary>Reading everything again takes no more than a twentieth of the time, and nobody misses a title for a minute.</summary>
+    /// <summary>Reading everything again takes no more than a twentieth of the time, and nobody misses a title for some seconds.</summary>
     private const int PauseFactor = 20;
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(5);
 
     private readonly SuggestionIndex _suggestions = new(analyzer, readings);
     private volatile DidYouMean? _spelling;
@@ -34,6 +34,8 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
         var entries = new List<SuggestionEntry>();
         await using var db = open();
         var holders = await db.Set<PatentHolder>().AsNoTracking().GroupBy(holder => holder.Name).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(ct);
+        // An empty catalogue has no words that would tell a right from a wrong one, and needs no classes to choose from.
+        if (!await db.Set<Patent>().AnyAsync(p => p.RemovedAt == null, ct)) return TimeSpan.Zero;
         foreach (var holder in holders)
         {
             entries.Add(new(holder.Key, Holder, holder.Count));
@@ -50,8 +52,7 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
             entries.Add(new(title, Title, 1));
             Count(title);
         }
-        // An empty catalogue has no words that would tell a right from a wrong one.
-        if (holders.Count > 0 || entries.Exists(entry => entry.Kind == Title)) _spelling = new DidYouMean(counts.Counts, analyzer, readings);
+        _spelling = new DidYouMean(counts.Counts, analyzer, readings);
         _suggestions.Rebuild(entries);
         var took = time.GetElapsedTime(since);
         return took * PauseFactor > s_shortest ? took * PauseFactor : s_shortest;

@@ -1,6 +1,10 @@
 using System.Collections.Frozen;
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Organisations.Regions;
+using Marketplace.Web.Platform.Face;
 
 namespace Marketplace.Web.Catalogue.Searching;
 
@@ -9,13 +13,13 @@ public sealed class FacetWords(IpcTitles ipc, Industries industries)
 {
     private readonly Lazy<FrozenDictionary<string, string>> _regions = new(() => RegionSeed.Read().ToFrozenDictionary(region => region.Code, region => region.Name, StringComparer.Ordinal));
 
-    public string NameOf(string facet) => Text("Facet" + Pascal(facet)) ?? facet;
+    public static string NameOf(string facet) => Text("Facet" + Pascal(facet == "prefecture" ? "region" : facet)) ?? facet;
 
     public string ValueOf(string facet, string value) => facet switch
     {
         "ipc" or "section" => ipc.Find(value) is { } title ? $"{value} {title.Title}" : value,
         "industry" => industries.Find(value) is { } industry ? $"{value} {industry.Name}" : value,
-        "region" => _regions.Value.GetValueOrDefault(value, value),
+        "region" or "prefecture" => _regions.Value.GetValueOrDefault(value, value),
         "chain" or "holder" or "year" or "filed" => value,
         "maturity" => "TRL " + value,
         "fee" => Text("Fee" + Pascal(value)) ?? value,
@@ -24,6 +28,29 @@ public sealed class FacetWords(IpcTitles ipc, Industries industries)
         "status" => Text("State" + Pascal(value)) ?? value,
         "form" => Text("Form" + Pascal(value)) ?? value,
         _ => value,
+    };
+
+    public static string Kind(PatentKind kind) => Text("Kind" + kind)!;
+
+    public static string State(PatentState state) => Text("State" + state)!;
+
+    public static string Form(OfferForm form) => Text("Form" + form)!;
+
+    /// <summary>What the sign says: ok, soon, stopped.</summary>
+    public static string Sign(PatentState state) => state switch
+    {
+        PatentState.FeeGrace or PatentState.Suspended or PatentState.Pending => "soon",
+        _ => state.InForce() ? "ok" : "stopped",
+    };
+
+    /// <summary>The fee of an offer in words: the amount, else the way it is paid.</summary>
+    public static string? Fee(PatentOffer offer) => offer switch
+    {
+        { Model: FeeModel.Free } => SearchTexts.FeeFree,
+        { FeeYuan: { } yuan } => Money.Rounded(yuan),
+        { Model: FeeModel.Negotiable } => SearchTexts.FeeNegotiable,
+        { Model: null } => null,
+        _ => SearchTexts.FeeRunning,
     };
 
     /// <summary>Whether the value's text is of the reader's language, not Chinese as codes and names are.</summary>

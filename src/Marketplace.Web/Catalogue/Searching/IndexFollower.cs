@@ -59,7 +59,7 @@ internal abstract class IndexFollower(PatentDocuments documents, Func<AppDbConte
             await using var db = open();
             await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
             // What came in between is not in the index, and what the index is compared with has it already.
-            if (await PositionAsync(db, ct) > Position) continue;
+            if (await NewestAsync(db, ct) > Position) continue;
             var state = await Engine!.StateAsync(ct);
             if (!state.Ready || state.Checksum is null) return true;
             var (count, checksum) = await PatentDocuments.MarkAsync(db, ct);
@@ -98,11 +98,15 @@ internal abstract class IndexFollower(PatentDocuments documents, Func<AppDbConte
     /// <summary>After the position moved.</summary>
     protected virtual Task AdvancedAsync(CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>The newest change there is; 0 where there is none, or none is kept any more.</summary>
+    internal static async Task<long> NewestAsync(AppDbContext db, CancellationToken ct) =>
+        await db.Set<OutboxEvent>().Where(e => e.Kind == CatalogueSql.ChangedKind).MaxAsync(e => e.Position, ct) ?? 0;
+
     /// <summary>
     /// The newest change that the transaction of this context sees: it sees all before it too. Where old events have been removed, up to where all events have been
     /// applied.
     /// </summary>
-    internal static async Task<long> PositionAsync(AppDbContext db, CancellationToken ct) => await db.Database.SqlQuery<long>($"""
+    private static async Task<long> PositionAsync(AppDbContext db, CancellationToken ct) => await db.Database.SqlQuery<long>($"""
         select greatest(coalesce((select max(position) from outbox_events where kind = {CatalogueSql.ChangedKind}), 0), (select position from outbox_watermark)) as "Value"
         """).SingleAsync(ct);
 

@@ -24,6 +24,7 @@ public sealed record PatentFacet(string Name, string Column, int Size = 12, stri
         new("chain", PatentSchema.Chain),
         new("holder", PatentSchema.Holder, 12, PatentSchema.HolderCode, name => !IsUscc(name)),
         new("region", PatentSchema.Province, 40, PatentSchema.Region, code => code.EndsWith("0000", StringComparison.Ordinal)),
+        new("prefecture", PatentSchema.Prefecture, 40),
         new("year", PatentSchema.Granted, 60),
         new("filed", PatentSchema.Filed, 60),
         new("maturity", PatentSchema.Maturity),

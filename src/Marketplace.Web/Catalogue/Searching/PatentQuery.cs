@@ -54,6 +54,9 @@ public sealed record PatentQuery
     /// <summary>Not in the address: only what came into the catalogue or was put on offer since then. For alerts.</summary>
     public DateTimeOffset? NewsSince { get; init; }
 
+    /// <summary>Not in the address: an application, publication or grant number as it is written.</summary>
+    public string? Number { get; init; }
+
     /// <summary>Nothing is asked for: the whole catalogue.</summary>
     public bool IsEmpty => Text.Length == 0 && Chosen.Count == 0 && FeeMost is null;
 
@@ -129,10 +132,11 @@ public sealed record PatentQuery
 
     internal SearchRequest ToRequest(PatentWanted wanted)
     {
-        List<Filter>? filters = Chosen.Count == 0 && FeeMost is null && NewsSince is null ? null : [];
+        List<Filter>? filters = Chosen.Count == 0 && FeeMost is null && NewsSince is null && Number is null ? null : [];
         foreach (var (name, values) in Chosen) filters!.Add(PatentFacet.Find(name)!.FilterFor(values));
         if (FeeMost is { } fee) filters!.Add(new Between(PatentSchema.FeeAmount, 0, (long)(fee * 100)));
         if (NewsSince is { } since) filters!.Add(new Between(PatentSchema.News, since.ToUnixTimeSeconds(), null));
+        if (Number is { } number) filters!.Add(new AnyValue(PatentSchema.Number, [number]));
         return new SearchRequest { Text = Text, Filters = filters ?? (IReadOnlyList<Filter>)[], Facets = wanted.Facets, Order = Order(), Size = Size, After = After, Highlights = wanted.Highlights };
     }
 

@@ -47,7 +47,7 @@ internal static class Searchable
     internal static async Task<bool> WaitForServingAsync(Func<AppDbContext> open, Func<bool> isStarting, CancellationToken ct)
     {
         await using var db = open();
-        var wanted = await IndexFollower.PositionAsync(db, ct);
+        var wanted = await IndexFollower.NewestAsync(db, ct);
         for (var since = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(since) < s_patience;)
         {
             var serving = await IndexFollowers.ServingAsync(db, ct);

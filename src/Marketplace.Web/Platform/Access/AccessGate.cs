@@ -18,7 +18,7 @@ internal sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> logge
     /// <summary>Tells the error page that a right ended while it was used.</summary>
     public static readonly object LostKey = new();
 
-    public async Task InvokeAsync(HttpContext http, Actor actor)
+    public async Task InvokeAsync(HttpContext http)
     {
         // Nothing there, or only the framework's own answer that the method or the kind of body is wrong.
         if (http.GetEndpoint() is not RouteEndpoint endpoint)
@@ -27,8 +27,16 @@ internal sealed class AccessGate(RequestDelegate next, ILogger<AccessGate> logge
             return;
         }
         var act = endpoint.Metadata.GetMetadata<AccessAttribute>()?.Act;
+        var isSomebody = http.User.Identity?.IsAuthenticated == true;
+        // Nobody at a door that stands open: an actor with nothing in it, and what it is made from, would cost more than many an answer.
+        if (!isSomebody && act is { } open && AccessTable.Opens(open, signedIn: false, []))
+        {
+            await next(http);
+            return;
+        }
+        var actor = http.RequestServices.GetRequiredService<Actor>();
         // Who reads a page for everybody is known only for its header; a page must not fail because the database is away.
-        if (http.User.Identity?.IsAuthenticated == true) await actor.LoadAsync(http.User, http.Features.Get<SignInSession>(), http.RequestAborted);
+        if (isSomebody) await actor.LoadAsync(http.User, http.Features.Get<SignInSession>(), http.RequestAborted);
         if (act is { } known && Opens(known, actor))
         {
             await next(http);

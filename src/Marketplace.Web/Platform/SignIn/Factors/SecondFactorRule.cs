@@ -12,9 +12,10 @@ internal sealed class SecondFactorRule(RequestDelegate next, IOptions<SignInOpti
 {
     private readonly bool _required = options.Value.RequireSecondFactor ?? !configuration.GetValue("demo", false);
 
-    public Task InvokeAsync(HttpContext http, Actor actor)
+    public Task InvokeAsync(HttpContext http)
     {
-        if (!_required || !actor.IsSignedIn || http.Features.Get<SignInSession>()?.SecondFactor != false
+        if (!_required || http.User.Identity?.IsAuthenticated != true || http.RequestServices.GetRequiredService<Actor>() is not { IsSignedIn: true } actor
+            || http.Features.Get<SignInSession>()?.SecondFactor != false
             || !actor.Grants.Any(g => SignInOptions.SecondFactorRoles.Contains(g.Role))
             || http.GetEndpoint()?.Metadata.GetMetadata<AccessAttribute>()?.Act is null or Act.ReadPublic or Act.CallSigned or Act.SignIn
             || http.Request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase))
