@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Catalogue;
@@ -10,5 +11,6 @@ public static class CatalogueSetup
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
+        builder.AddLegalStatus();
     }
 }

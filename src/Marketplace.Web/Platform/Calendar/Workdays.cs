@@ -40,4 +40,11 @@ public sealed class Workdays
         while (!IsWorkday(day)) day = day.AddDays(-1);
         return day;
     }
+
+    /// <summary>This day if it is worked, else the next one that is: where a term that ends on a holiday ends (Rule 5 of the Implementing Rules).</summary>
+    public DateOnly NextFrom(DateOnly day)
+    {
+        while (!IsWorkday(day)) day = day.AddDays(1);
+        return day;
+    }
 }
