@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue;
+using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Organisations;
@@ -93,12 +94,14 @@ public static class MarketplaceApp
         app.MapHealth();
         app.MapFiles();
         app.MapDirectory();
+        app.MapPatentImport();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();
+        api.MapPatentImportApi();
         app.MapMessages();
         return app;
     }

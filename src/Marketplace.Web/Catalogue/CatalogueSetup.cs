@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Platform.Outbox;
 
@@ -12,5 +13,6 @@ public static class CatalogueSetup
         builder.Services.AddSingleton<Industries>();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
         builder.AddLegalStatus();
+        builder.AddPatentImport();
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Marketplace.Web.Catalogue.Patents;
-using Marketplace.Web.Platform.Spreadsheets;
 using C = Marketplace.Web.Catalogue.Import.PatentColumns;
 
 namespace Marketplace.Web.Catalogue.Import;

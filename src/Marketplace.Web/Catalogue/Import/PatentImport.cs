@@ -43,6 +43,9 @@ public sealed class PatentImport
     public required byte[] Sha256 { get; init; }
     public required PatentImportState State { get; set; }
 
+    /// <summary>Of who sent it.</summary>
+    public required string Language { get; init; }
+
     /// <summary>Heads the person explained: head to column key, or to nothing.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public string? Fault { get; set; }
@@ -72,7 +75,7 @@ public sealed class PatentImportFile
     public required byte[] Bytes { get; init; }
 }
 
-public enum RowOutcome
+public enum PatentRowOutcome
 {
     New,
     Changed,
@@ -89,7 +92,7 @@ public sealed class PatentImportRow
     public required int Number { get; init; }
     public string? ApplicationNo { get; init; }
     public string? Title { get; init; }
-    public required RowOutcome Outcome { get; init; }
+    public required PatentRowOutcome Outcome { get; init; }
     public bool Claimed { get; init; }
 
     /// <summary>Column key to what stood there and what stands there now.</summary>
@@ -109,6 +112,7 @@ internal sealed class PatentImportTable : IEntityTypeConfiguration<PatentImport>
         builder.ToTable("patent_imports");
         builder.Property(i => i.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(i => i.FileName).HasMaxLength(200);
+        builder.Property(i => i.Language).HasMaxLength(10);
         builder.Property(i => i.Columns).IsJsonWords();
         builder.Ignore(i => i.Read);
         builder.HasIndex(i => new { i.OrganisationId, i.CreatedAt });

@@ -182,8 +182,8 @@ internal static class PatentImportSql
 
     /// <summary>$1 claimant, $2 import, $3 now.</summary>
     public const string SaveClaims = """
-        insert into patent_claims (id, application_no, claimant_id, import_id, state, holder_id, region_path, created_at)
-        select gen_random_uuid(), j.application_no, o.id, $2, 'Open',
+        insert into patent_claims (id, application_no, claimant_id, import_id, state, holder_name, holder_id, region_path, created_at)
+        select gen_random_uuid(), j.application_no, o.id, $2, 'Open', (select h.name from patent_holders h where h.application_no = j.application_no order by h.place limit 1),
           (select h.organisation_id from patent_holders h join organisations w on w.id = h.organisation_id where h.application_no = j.application_no and w.state = 'Active' order by h.place limit 1), o.region_path, $3
         from patent_judged j join organisations o on o.id = $1 where j.claimed
         on conflict (claimant_id, application_no) do nothing

@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Spreadsheets;
 
 namespace Marketplace.Web.Catalogue.Import;
@@ -43,6 +44,31 @@ public sealed class PatentRow
     public StatusWord? Status { get; set; }
     public DateOnly? StatusOn { get; set; }
     public int? FeePaidThrough { get; set; }
+
+    /// <summary>What the status says happened, and when; where no day is told, the nearest one known.</summary>
+    public EventFact? Event { get; private set; }
+
+    /// <summary>The day was told. Else the same event on another day is the same one.</summary>
+    public bool EventIsExact { get; private set; }
+
+    /// <summary>Where the right stands if nothing else is known of it.</summary>
+    public Standing? Standing { get; private set; }
+
+    internal void Derive(DateOnly today, Workdays workdays)
+    {
+        if (Status?.Event is { } kind)
+        {
+            var told = StatusOn ?? (kind == PatentEventKind.Published ? PublicationDate : null);
+            var over = kind == PatentEventKind.Expired && FilingDate is { } from ? PatentTerm.LastDay(Kind, from).AddDays(1) : today;
+            Event = new(kind, told ?? (over < today ? over : today));
+            EventIsExact = told is not null;
+        }
+        if (FilingDate is not { } filed) return;
+        List<EventFact> events = [];
+        if (Event is not null) events.Add(Event);
+        if (FeePaidThrough is { } year) events.Add(new(PatentEventKind.FeePaid, StatusOn ?? today, year));
+        Standing = PatentRight.Derive(Kind, filed, GrantDate, 0, events, today, workdays);
+    }
 
     internal void Fault(string code, string column, string? word = null) =>
         Faults.Add(new(code, column, Cells[column] is { Length: > 0 } value ? value.Length <= 200 ? value : value[..200] + "…" : null, word));

@@ -34,7 +34,7 @@ public sealed record SheetPlan(IReadOnlyList<SheetColumn> Columns)
 
     /// <summary>The same plan, with heads as a person understands them. Heads that no column goes by are found however they are written.</summary>
     public SheetPlan With(IReadOnlyDictionary<string, string?> chosen) =>
-        this with { Chosen = chosen.GroupBy(pair => SheetColumn.Fold(pair.Key)).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal) };
+        this with { Chosen = chosen.GroupBy(pair => SheetColumn.Fold(pair.Key), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal) };
 
     internal IEnumerable<SheetColumn> Required => Columns.Where(c => c.Required);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Audit;
@@ -24,6 +25,7 @@ public static class VerbLine
                 "migrate" => MigrateAsync(line),
                 "audit verify" => VerifyAuditAsync(line),
                 var verb when verb.StartsWith(DirectoryVerb.Words, StringComparison.Ordinal) => DirectoryVerb.RunAsync(line),
+                var verb when verb.StartsWith(PatentImportVerb.Words, StringComparison.Ordinal) => PatentImportVerb.RunAsync(line),
                 "help" => HelpAsync(),
                 var verb when verb.StartsWith(InviteVerb.Word + " ", StringComparison.Ordinal) => InviteVerb.RunAsync(line),
                 _ => throw OperatorException.Words(string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, line.Verb)),
