@@ -27,7 +27,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/account/sessions", "/account/outside", "/account/notices", "/account/data", "/account/data/erase", "/sign-in/kept",
             "/organisations", "/organisations/{own}", "/organisations/{own}/edit", "/organisations/{own}/names", "/organisations/{own}/labels", "/organisations/{own}/structure",
             "/organisations/{own}/members", "/organisations/{own}/members/{self}", "/organisations/{own}/members/{colleague}", "/organisations/{own}/delegations",
-            "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}",
+            "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}", "/portfolio/import", "/portfolio/claims",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =
@@ -42,7 +42,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         ["范宏"] =
         [
             "/tasks", "/tasks?show=overdue", "/tasks/{work}", "/tasks/done", "/tasks/away", "/organisations/review", "/organisations/review?state=Refused&q=x",
-            "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/organisations/{vacant}/administrator", "/regions", "/reports", "/directory",
+            "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/organisations/{vacant}/administrator", "/regions", "/reports", "/directory", "/claims",
         ],
         // A bureau's clerk, who keeps the directory.
         ["叶尔肯"] =

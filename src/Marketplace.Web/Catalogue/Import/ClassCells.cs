@@ -37,7 +37,8 @@ internal sealed partial class ClassCells
     {
         if (design)
         {
-            if (PatentClass.Locarno(part) is not { } locarno) return false;
+            // Exports put an index of features behind the class: 09-01-B0367.
+            if ((PatentClass.Locarno(part) ?? (part.Length > 6 && part[5] == '-' ? PatentClass.Locarno(part[..5]) : null)) is not { } locarno) return false;
             Add(locarno, ref symbols);
             return true;
         }

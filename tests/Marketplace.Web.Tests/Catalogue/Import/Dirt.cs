@@ -52,7 +52,7 @@ internal sealed record Dirt(string Name, Dictionary<string, string> Cells, strin
         yield return Good("a Chinese full stop", s => s.Replace('.', '。'), null, 1);
         yield return Good("no check digit", s => s[..12], null, 1);
         yield return Good("a name before it", s => "申请号：" + s, null, 1);
-        yield return new("a float's tail", Row("202319990018", (C.Number, Tail("202319990018"))), [], false, r => r.ApplicationNo == "202319990018");
+        yield return new("a float's tail", Row("202419990018", (C.Number, Tail("202419990018")), (C.Granted, "")), [], false, r => r.ApplicationNo == "202419990018");
         yield return new("leading zeros lost", Row("03199901", (C.Number, PatentNumber.Show("03199901")[1..])), [], false, r => r.ApplicationNo == "03199901");
         yield return new("a small x for the check", Row("202389990001", (C.Number, "202389990001.x"), (C.Filed, "2021-06-01")), [], false, r => r.ApplicationNo == "202389990001");
         foreach (var date in (string[])["2023.03.05", "20230305", "2023年3月5日", "2023/3/5 0:00:00", "44990", "２０２３－０３－０５", "2023-03-05T00:00:00", "2023. 3. 5"])

@@ -19,7 +19,7 @@ public sealed class PatentImportCrashTests
     {
         using var folder = new TemporaryFolder();
         var (data, path) = (folder.In("data"), folder.In("patents.xlsx"));
-        var rows = Enumerable.Range(1, PatentImporter.PieceRows * 6).Select(n => Row(Body(n), (C.Title, n % 100 == 0 ? "" : "一种装置"))).ToList();
+        var rows = Enumerable.Range(0, PatentImporter.PieceRows * 6).Select(n => Row(Body(1 + (n % 6_000), kind: 1 + (n / 6_000)), (C.Title, n % 100 == 0 ? "" : "一种装置"))).ToList();
         await File.WriteAllBytesAsync(path, Table(rows), Ct);
         (await ServeProcess.RunAsync(null, "migrate", "--data", data)).Code.ShouldBe(0);
 

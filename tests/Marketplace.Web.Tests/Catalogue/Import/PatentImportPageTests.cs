@@ -78,7 +78,7 @@ public sealed class PatentImportPageTests(PostgresServer server)
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
         var (owner, http) = await HolderAsync(app);
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(Table([Row(Body(1), (C.Holders, owner.Name), (C.Abstract, new string('长', 9000))), .. Enumerable.Range(2, 400).Select(n => Row(Body(n), (C.Holders, owner.Name), (C.Abstract, Guid.NewGuid() + " " + Guid.NewGuid())))])), "file", "专利.xlsx" } };
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Table([Row(Body(1), (C.Holders, owner.Name), (C.Abstract, new string('长', 9000))), .. Enumerable.Range(2, 400).Select(n => Row(Body(n), (C.Holders, owner.Name), (C.Abstract, Guid.CreateVersion7() + " " + Guid.CreateVersion7())))])), "file", "专利.xlsx" } };
         var sent = await http.PostAsync("/api/v1/imports?confirm=true", form, Ct);
         sent.StatusCode.ShouldBe(HttpStatusCode.Accepted, await sent.Content.ReadAsStringAsync(Ct));
         var id = (await sent.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetGuid();
