@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue;
+using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Organisations;
@@ -94,6 +95,7 @@ public static class MarketplaceApp
         app.MapFiles();
         app.MapDirectory();
         app.MapCatalogue();
+        app.MapPatentImport();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
@@ -102,6 +104,7 @@ public static class MarketplaceApp
         api.MapContactApi();
         api.MapOrganisationsApi();
         api.MapCatalogueApi();
+        api.MapPatentImportApi();
         app.MapMessages();
         return app;
     }

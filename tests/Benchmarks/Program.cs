@@ -6,6 +6,7 @@ using Marketplace.Benchmarks.Searching;
 Bench[] benches =
 [
     CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, SignInTiming.Bench, AnalysisBench.Bench, SearchBench.Bench, FuzzBench.Bench, ClusterBench.Bench, ApiBench.Bench,
+    CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, PatentImportBench.Bench, SignInTiming.Bench, AnalysisBench.Bench, SearchBench.Bench, FuzzBench.Bench, ClusterBench.Bench,
 ];
 
 if (args is ["--list"])

@@ -33,6 +33,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/favourites", "/saved-searches", "/holders/{own}",
             "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
             "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{model}", "/patents/{model}/history?form=report",
+            "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}", "/portfolio/import", "/portfolio/claims",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =
@@ -47,7 +48,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         ["范宏"] =
         [
             "/tasks", "/tasks?show=overdue", "/tasks/{work}", "/tasks/done", "/tasks/away", "/organisations/review", "/organisations/review?state=Refused&q=x",
-            "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/organisations/{vacant}/administrator", "/regions", "/reports", "/directory",
+            "/organisations/review/{reviewed}", "/organisations/{supervised}/standing", "/organisations/{vacant}/administrator", "/regions", "/reports", "/directory", "/claims",
         ],
         // A bureau's clerk, who keeps the directory.
         ["叶尔肯"] =

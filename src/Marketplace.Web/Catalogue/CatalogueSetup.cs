@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue.Browse;
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Outbox;
@@ -16,6 +17,7 @@ public static class CatalogueSetup
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
         builder.AddBrowsing();
         builder.AddLegalStatus();
+        builder.AddPatentImport();
     }
 
     public static void MapCatalogue(this WebApplication app) => app.MapBrowsing();

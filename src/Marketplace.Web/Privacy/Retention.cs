@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations.Directory;
@@ -55,6 +56,8 @@ public static class RetentionRules
         new("directory-imports", () => PrivacyTexts.KeepImports, 30, DirectoryRetention.DropUnconfirmedAsync),
         // As long, counted from the import: time to look codes up in the register and send the file again.
         new("directory-rejects", () => PrivacyTexts.KeepRejects, 30, DirectoryRetention.DeleteRejectsAsync),
+        new("patent-imports", () => PatentImportTexts.KeepFiles, 30, PatentImportRetention.DropAsync),
+        new("patent-import-rows", () => PatentImportTexts.KeepRows, 180, PatentImportRetention.DeleteRowsAsync),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }

@@ -13,7 +13,7 @@ public static class BodyLimits
     public const long WithoutFiles = 256 * 1024;
 
     public static long Of(HttpContext http) =>
-        IsUpload(http) ? http.RequestServices.GetRequiredService<IOptions<FileOptions>>().Value.MaxRequestBytes : WithoutFiles;
+        IsUpload(http) || http.GetEndpoint()?.Metadata.GetMetadata<TakesUpload>() is not null ? http.RequestServices.GetRequiredService<IOptions<FileOptions>>().Value.MaxRequestBytes : WithoutFiles;
 
     /// <summary>
     /// Refuses what is too large before anybody reads it. Forms are read here, so that one that turns out too large on the way is told as such:
@@ -78,3 +78,6 @@ public static class BodyLimits
     private static bool IsUpload(HttpContext http) =>
         !http.IsForPrograms() && http.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 }
+
+/// <summary>An endpoint for programs that takes a file: as much as a form with attachments.</summary>
+public sealed class TakesUpload;

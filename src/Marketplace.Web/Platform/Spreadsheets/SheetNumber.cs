@@ -26,9 +26,9 @@ internal static partial class SheetNumber
         if (Exponent.Match(text) is not { Success: true } match) return null;
         var mantissa = match.Groups["digits"].Value.Replace(".", "", StringComparison.Ordinal);
         var power = int.Parse(match.Groups["power"].Value, CultureInfo.InvariantCulture);
-        if (power > 27) return new(text, LostDigits: true);
+        if (power > 27) return new(text, LostDigits: true, Rounded: true);
         var value = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return new(value.ToString("0.############################", CultureInfo.InvariantCulture), LostDigits: mantissa.Length < power + 1);
+        return new(value.ToString("0.############################", CultureInfo.InvariantCulture), LostDigits: mantissa.Length < power + 1, Rounded: true);
     }
 
     /// <summary>The day (and minute) a serial number means; null when it is out of every calendar.</summary>

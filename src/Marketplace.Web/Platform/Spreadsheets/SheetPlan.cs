@@ -29,5 +29,12 @@ public sealed record SheetPlan(IReadOnlyList<SheetColumn> Columns)
     /// <summary>A whole city's enterprises, or the patents of the largest university, with room; a sheet can hold a million.</summary>
     public int MaxRows { get; init; } = 200_000;
 
+    /// <summary>What a person said about heads: which column each is, null for none. Comes before what the heads say themselves.</summary>
+    public IReadOnlyDictionary<string, string?> Chosen { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>The same plan, with heads as a person understands them. Heads that no column goes by are found however they are written.</summary>
+    public SheetPlan With(IReadOnlyDictionary<string, string?> chosen) =>
+        this with { Chosen = chosen.GroupBy(pair => SheetColumn.Fold(pair.Key), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal) };
+
     internal IEnumerable<SheetColumn> Required => Columns.Where(c => c.Required);
 }

@@ -17,12 +17,18 @@ public sealed class SheetRow
     /// <summary>A long number was kept as a number, so its last digits are gone (1.38E+10, or more than fifteen digits): what is there is not what was meant.</summary>
     public bool HasLostDigits(string key) => Cell(key).LostDigits;
 
+    /// <summary>The cell holds 2.01711E+11 as text, the way a spreadsheet shows a long number: even where all digits seem to be there, the last one may be rounded.</summary>
+    public bool IsRounded(string key) => Cell(key).Rounded;
+
+    /// <summary>The head stands here again, as at the top of each printed page.</summary>
+    internal bool Repeats(SheetPlan plan) => plan.Required.Any() && plan.Required.All(c => c.Is(SheetColumn.Fold(this[c.Key])));
+
     public bool IsEmpty => _places.Values.All(place => place >= _cells.Count || _cells[place].Text.Length == 0);
 
     private SheetCell Cell(string key) => _places.TryGetValue(key, out var place) && place < _cells.Count ? _cells[place] : SheetCell.Empty;
 }
 
-internal readonly record struct SheetCell(string Text, bool LostDigits = false)
+internal readonly record struct SheetCell(string Text, bool LostDigits = false, bool Rounded = false)
 {
     public static readonly SheetCell Empty = new("");
 

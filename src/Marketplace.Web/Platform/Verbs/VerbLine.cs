@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marketplace.Web.Catalogue.Searching;
+using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Audit;
@@ -27,6 +28,7 @@ public static class VerbLine
                 var verb when verb.StartsWith(DirectoryVerb.Words, StringComparison.Ordinal) => DirectoryVerb.RunAsync(line),
                 ReindexVerb.Word => ReindexVerb.RunAsync(line),
                 var verb when verb.StartsWith(EvaluateSearchVerb.Words, StringComparison.Ordinal) => EvaluateSearchVerb.RunAsync(line),
+                var verb when verb.StartsWith(PatentImportVerb.Words, StringComparison.Ordinal) => PatentImportVerb.RunAsync(line),
                 "help" => HelpAsync(),
                 var verb when verb.StartsWith(InviteVerb.Word + " ", StringComparison.Ordinal) => InviteVerb.RunAsync(line),
                 _ => throw OperatorException.Words(string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, line.Verb)),
