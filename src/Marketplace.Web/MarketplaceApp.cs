@@ -94,11 +94,13 @@ public static class MarketplaceApp
         app.MapFiles();
         app.MapDirectory();
         app.MapWorkList();
+        app.MapCatalogue();
         app.MapFace();
         app.MapSignIn();
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();
+        api.MapCatalogueApi();
         app.MapMessages();
         return app;
     }

@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Catalogue;
@@ -10,5 +11,10 @@ public static class CatalogueSetup
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
+        builder.AddListings();
     }
+
+    public static void MapCatalogue(this WebApplication app) => app.MapListings();
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapListingApi();
 }
