@@ -23,8 +23,8 @@ public static partial class ListingRules
     public const int MostPatents = 50;
     public const int MostTags = 12;
 
-    /// <summary>状态待核 (domain.md §4.5 leaves the days open): fees are due yearly with half a year of grace, so what was looked at half a year ago may have lapsed since.</summary>
-    public const int StatusGoodForDays = 180;
+    /// <summary>状态待核 (domain.md §4.5 leaves the days open): a quarter, as portfolios are exported about that often, and a fee can lapse in half a year.</summary>
+    public const int StatusGoodForDays = 90;
 
     /// <summary>"Still true?" is asked each half year (issue).</summary>
     public const int ConfirmEveryMonths = 6;

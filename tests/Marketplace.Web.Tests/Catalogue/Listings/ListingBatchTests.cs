@@ -5,7 +5,6 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Spreadsheets;
 using Marketplace.Web.Tests.Organisations;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Catalogue.Listings;
@@ -38,11 +37,11 @@ public sealed class ListingBatchTests(PostgresServer server) : IAsyncLifetime
         var submit = await BulkAsync(clerk, BatchKind.Submit, ("all", "true"));
         (await _world.BatchAsync(submit, BatchState.Done)).ShouldSatisfyAllConditions(b => b.Done.ShouldBe(11), b => b.Refused.ShouldBe(1));
         (await clerk.GetStringAsync($"/listings/batches/{submit}", Ct)).ShouldContain("请选择技术成熟度");
-        (await _world.ReadAsync(db => db.Set<WorkList.WorkItem>().Where(w => w.Kind == "listing.review.many" && w.DoneAt == null))).Count.ShouldBe(1);
+        (await _world.ReadAsync(db => db.Set<Web.WorkList.WorkItem>().Where(w => w.Kind == "listing.review.many" && w.DoneAt == null))).Count.ShouldBe(1);
 
         var approve = await BulkAsync(_world.Boss.Http, BatchKind.Approve, ("all", "true"), ("filterState", "InReview"));
         (await _world.BatchAsync(approve, BatchState.Done)).Done.ShouldBe(11);
-        (await _world.ReadAsync(db => db.Set<WorkList.WorkItem>().Where(w => w.Kind == "listing.review.many" && w.DoneAt == null))).ShouldBeEmpty();
+        (await _world.ReadAsync(db => db.Set<Web.WorkList.WorkItem>().Where(w => w.Kind == "listing.review.many" && w.DoneAt == null))).ShouldBeEmpty();
 
         // One is changed by hand; undoing leaves it alone.
         (await _world.DeskAsync(_world.Clerk.Person, d => d.WithdrawAsync(ids[0], "已签约", Ct))).Succeeded.ShouldBeTrue();

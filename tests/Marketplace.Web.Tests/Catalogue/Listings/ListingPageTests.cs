@@ -5,9 +5,7 @@ using System.Text.Json;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Organisations.ApiClients;
-using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Tests.Organisations;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Catalogue.Listings;

@@ -16,7 +16,7 @@ public sealed class PromotionalWordsTests
     [InlineData("知识产权局重点推荐", "知识产权局重点推荐")]
     [InlineData("专利局 推 荐", "专利局 推 荐")]
     [InlineData("主管部门推荐产品", "主管部门推荐")]
-    [InlineData("独家推荐给农户", "独家")]
+    [InlineData("独家推荐给农户", "独家推荐")]
     [InlineData("本区唯一的生产厂家", "唯一")]
     [InlineData("顶级材料制成", "顶级")]
     [InlineData("最佳选择", "最佳")]
@@ -45,7 +45,9 @@ public sealed class PromotionalWordsTests
     [InlineData("دۆلەت دەرىجىلىك تېخنىكا", "دۆلەت دەرىجىلىك")]
     public void Advertising_is_found_where_it_stands(string text, string word)
     {
-        var hit = PromotionalWords.Find(text).ShouldNotBeEmpty().First();
+        var hits = PromotionalWords.Find(text);
+        hits.ShouldNotBeEmpty();
+        var hit = hits[0];
         hit.Word.ShouldBe(word);
         text.Substring(hit.Start, hit.Length).ShouldBe(word);
     }
