@@ -97,6 +97,7 @@ public static class MarketplaceApp
         app.MapCatalogue();
         app.MapPatentImport();
         app.MapWorkList();
+        app.MapCatalogue();
         app.MapFace();
         app.MapSignIn();
         app.MapCatalogue();

@@ -34,6 +34,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
             "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{model}", "/patents/{model}/history?form=report",
             "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}", "/portfolio/import", "/portfolio/claims",
+            "/listings", "/listings?state=gazette", "/listings/new", "/listings/import",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =
@@ -54,7 +55,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         ["叶尔肯"] =
         [
             "/directory", "/directory?region=652701&size=Small", "/directory?q=nobody", "/directory/coverage", "/directory/import", "/directory/invite",
-            "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}",
+            "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks"],

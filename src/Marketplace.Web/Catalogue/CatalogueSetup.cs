@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Searching;
+using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Catalogue;
@@ -33,4 +34,10 @@ public static class CatalogueSetup
     public static void MapCatalogue(this WebApplication app) => app.MapSearching();
 
     public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapPatentSearchApi();
+        builder.AddListings();
+    }
+
+    public static void MapCatalogue(this WebApplication app) => app.MapListings();
+
+    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapListingApi();
 }

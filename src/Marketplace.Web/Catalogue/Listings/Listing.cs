@@ -128,6 +128,9 @@ public sealed class Listing
 
     /// <summary>The last "still true?" answered with yes; half a year later the listing is stale and sinks.</summary>
     public DateOnly? ConfirmedOn { get; set; }
+
+    /// <summary>Since when nobody has answered; written at night, so that who follows the catalogue learns of it.</summary>
+    public DateOnly? StaleSince { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ChangedAt { get; set; }
 
@@ -144,10 +147,26 @@ public sealed class ListingPatent
 {
     public required Guid ListingId { get; init; }
     public required string ApplicationNo { get; init; }
-    public required int Place { get; init; }
+    public required int Place { get; set; }
 
     /// <summary>Its part of the income, in percent; all of a package sum to 100.</summary>
     public decimal? SharePercent { get; set; }
+
+    /// <summary>专利权评价报告 of a utility model or design: its number and date.</summary>
+    public string? ReportNo { get; set; }
+}
+
+/// <summary>That another holder of one of the patents agrees (Art. 14), with the paper it is written on.</summary>
+public sealed class ListingConsent
+{
+    public required Guid ListingId { get; init; }
+    public required string FoldedName { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Kind, number and date of the paper, which the owner keeps and shows when asked.</summary>
+    public required string Reference { get; set; }
+    public Guid? RecordedBy { get; set; }
+    public required DateTimeOffset RecordedAt { get; init; }
 }
 
 internal sealed class ListingTable : IEntityTypeConfiguration<Listing>
@@ -169,8 +188,24 @@ internal sealed class ListingTable : IEntityTypeConfiguration<Listing>
         builder.Ignore(l => l.FromGazette);
         builder.HasIndex(l => new { l.OwnerId, l.State });
         builder.HasIndex(l => new { l.State, l.ExpiresOn });
+        // Night and lists by owner; the gazette's rows by announcement, which one patent has once.
+        builder.HasIndex(l => new { l.State, l.ConfirmedOn });
+        builder.HasIndex(l => l.AnnouncementNo).HasFilter("announcement_no is not null");
         builder.HasOne<Organisation>().WithMany().HasForeignKey(l => l.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(l => l.BureauId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ListingConsentTable : IEntityTypeConfiguration<ListingConsent>
+{
+    public void Configure(EntityTypeBuilder<ListingConsent> builder)
+    {
+        builder.ToTable("listing_consents");
+        builder.HasKey(c => new { c.ListingId, c.FoldedName });
+        builder.Property(c => c.FoldedName).HasMaxLength(200);
+        builder.Property(c => c.Name).HasMaxLength(200);
+        builder.Property(c => c.Reference).HasMaxLength(200);
+        builder.HasOne<Listing>().WithMany().HasForeignKey(c => c.ListingId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -182,6 +217,7 @@ internal sealed class ListingPatentTable : IEntityTypeConfiguration<ListingPaten
         builder.HasKey(m => new { m.ListingId, m.ApplicationNo });
         builder.Property(m => m.ApplicationNo).HasMaxLength(12).UseCollation("C");
         builder.Property(m => m.SharePercent).HasPrecision(5, 2);
+        builder.Property(m => m.ReportNo).HasMaxLength(100);
         builder.HasIndex(m => m.ApplicationNo);
         builder.HasOne<Listing>().WithMany().HasForeignKey(m => m.ListingId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Patent>().WithMany().HasForeignKey(m => m.ApplicationNo).OnDelete(DeleteBehavior.Restrict);

@@ -328,6 +328,10 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("scenes");
 
+                    b.Property<DateOnly?>("StaleSince")
+                        .HasColumnType("date")
+                        .HasColumnName("stale_since");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -352,16 +356,212 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_listings");
 
+                    b.HasIndex("AnnouncementNo")
+                        .HasDatabaseName("ix_listings_announcement_no")
+                        .HasFilter("announcement_no is not null");
+
                     b.HasIndex("BureauId")
                         .HasDatabaseName("ix_listings_bureau_id");
 
                     b.HasIndex("OwnerId", "State")
                         .HasDatabaseName("ix_listings_owner_id_state");
 
+                    b.HasIndex("State", "ConfirmedOn")
+                        .HasDatabaseName("ix_listings_state_confirmed_on");
+
                     b.HasIndex("State", "ExpiresOn")
                         .HasDatabaseName("ix_listings_state_expires_on");
 
                     b.ToTable("listings", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Kept")
+                        .HasColumnType("integer")
+                        .HasColumnName("kept");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("order");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("integer")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("unchanged");
+
+                    b.Property<int>("Undone")
+                        .HasColumnType("integer")
+                        .HasColumnName("undone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_listing_batches");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_listing_batches_open")
+                        .HasFilter("state in ('Comparing', 'Running', 'Undoing')");
+
+                    b.HasIndex("OrganisationId", "CreatedAt")
+                        .HasDatabaseName("ix_listing_batches_organisation_id_created_at");
+
+                    b.ToTable("listing_batches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingBatchItem", b =>
+                {
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("label");
+
+                    b.Property<Guid?>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Wanted")
+                        .HasColumnType("text")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("BatchId", "Number")
+                        .HasName("pk_listing_batch_items");
+
+                    b.HasIndex("BatchId", "Outcome", "Number")
+                        .HasDatabaseName("ix_listing_batch_items_batch_id_outcome_number");
+
+                    b.ToTable("listing_batch_items", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingConsent", b =>
+                {
+                    b.Property<Guid>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<string>("FoldedName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("folded_name");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid?>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reference");
+
+                    b.HasKey("ListingId", "FoldedName")
+                        .HasName("pk_listing_consents");
+
+                    b.ToTable("listing_consents", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingPatent", b =>
@@ -379,6 +579,11 @@ namespace Marketplace.Web.Data.Migrations
                     b.Property<int>("Place")
                         .HasColumnType("integer")
                         .HasColumnName("place");
+
+                    b.Property<string>("ReportNo")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("report_no");
 
                     b.Property<decimal?>("SharePercent")
                         .HasPrecision(5, 2)
@@ -3530,6 +3735,36 @@ namespace Marketplace.Web.Data.Migrations
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_listings_organisations_owner_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingBatch", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_listing_batches_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingBatchItem", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Listings.ListingBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_listing_batch_items_listing_batches_batch_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingConsent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Listings.Listing", null)
+                        .WithMany()
+                        .HasForeignKey("ListingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_listing_consents_listings_listing_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Catalogue.Listings.ListingPatent", b =>

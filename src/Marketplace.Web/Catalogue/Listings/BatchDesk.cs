@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Marketplace.Web.Catalogue.Gazette;
+using Marketplace.Web.Data;
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Audit;
+using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Spreadsheets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Web.Catalogue.Listings;
+
+/// <summary>Takes orders for many listings at once, and the decision on a file's differences.</summary>
+public sealed class BatchDesk(AppDbContext db, Actor actor, AccessCheck access, AuditLog audit, TimeProvider time, IOptions<Platform.Files.FileOptions> limits)
+{
+    /// <summary>A year's listings of the largest holder; more is done in parts.</summary>
+    public const int Most = 5_000;
+
+    /// <summary>Which right a batch of this kind takes.</summary>
+    public static Act ActOf(BatchKind kind) => kind switch { BatchKind.Gazette => Act.KeepGazette, BatchKind.Approve => Act.ApproveListings, _ => Act.KeepListings };
+
+    /// <summary>Null when there is none, or none for this reader.</summary>
+    public async Task<ListingBatch?> FindAsync(Guid id, CancellationToken ct) =>
+        await db.Set<ListingBatch>().AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, ct) is { } batch && batch.OrganisationId == actor.ActingFor
+            && access.May(batch.Kind == BatchKind.Gazette ? Act.KeepGazette : Act.KeepListings, batch.Target) ? batch : null;
+
+    public async Task<Outcome<ListingBatch>> BeginAsync(BatchKind kind, BatchOrder order, IReadOnlyList<Guid> listings, CancellationToken ct)
+    {
+        if (actor.ActingFor is not { } owner || actor.PersonId is not { } person) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (kind is BatchKind.Import or BatchKind.Gazette) return Failures.OfStatus(StatusCodes.Status400BadRequest);
+        if (access.Refuse(ActOf(kind), new(owner, State: kind == BatchKind.Approve ? "inreview" : null)) is { } refused) return refused;
+        if (listings.Count == 0) return new Failure("nothing_chosen", 400, ListingTexts.NothingChosen);
+        if (listings.Count > Most) return new Failure("too_many_chosen", 400, ListingTexts.TooManyChosen.Fill(Most));
+        if (kind == BatchKind.Withdraw && string.IsNullOrWhiteSpace(order.Reason)) return new Failure("reason_missing", 400, ListingTexts.ReasonMissing, "reason");
+        if (kind == BatchKind.SetTerms && order == new BatchOrder()) return new Failure("nothing_to_set", 400, ListingTexts.NothingToSet);
+        if (order.FeeModel is { } model && order.Fee is { } fee && fee.Check(model) is { Count: > 0 } wrong) return wrong.ToList();
+        // Another organisation's are not told apart from those that do not exist.
+        var wanted = listings.Distinct().ToArray();
+        var known = await db.Set<Listing>().AsNoTracking().Where(l => wanted.Contains(l.Id) && l.OwnerId == owner)
+            .Select(l => new { l.Id, l.Title, No = db.Set<ListingPatent>().Where(m => m.ListingId == l.Id).OrderBy(m => m.Place).Select(m => m.ApplicationNo).FirstOrDefault() }).OrderBy(l => l.Id).ToListAsync(ct);
+        if (known.Count != wanted.Length) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        var batch = New(kind, owner, person, BatchState.Running, null, null, order, known.Count);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.Add(batch);
+        db.AddRange(known.Select((l, i) => new ListingBatchItem { BatchId = batch.Id, Number = i + 1, ListingId = l.Id, Label = l.No is null ? l.Id.ToString() : Patents.PatentNumber.Show(l.No), Outcome = ItemOutcome.Waiting }));
+        audit.Record(db, "listing.batch.begun", $"listing-batch:{batch.Id}", new { kind = kind.ToString(), listings = known.Count });
+        await db.SaveChangesAsync(ct);
+        await WakeAsync(db, ct);
+        await transaction.CommitAsync(ct);
+        return batch;
+    }
+
+    /// <summary>A file to be compared: a sheet of listing fields, or declarations of the gazette.</summary>
+    public async Task<Outcome<ListingBatch>> TakeAsync(BatchKind kind, IFormFile? upload, CancellationToken ct)
+    {
+        if (actor.ActingFor is not { } owner || actor.PersonId is not { } person || access.Refuse(ActOf(kind), new(owner)) is not null) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (upload is null) return new Failure("file_missing", 400, ListingTexts.FileMissing, "file");
+        if (upload.Length > limits.Value.MaxBytes) return Failures.FileTooLarge(upload.FileName, limits.Value.MaxBytes) with { Field = "file" };
+        var bytes = new byte[upload.Length];
+        await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        // What can be said at once is said at once: heads, password, kind.
+        var opened = SheetReader.Open(bytes, kind == BatchKind.Gazette ? GazetteColumns.Plan : ListingColumns.Plan);
+        if (!opened.Succeeded) return opened.Failures.Select(f => f with { Field = "file" }).ToList();
+        var name = Path.GetFileName(upload.FileName.Replace('\\', '/')) is { Length: > 0 and <= 200 } given ? given : "import";
+        var batch = New(kind, owner, person, BatchState.Comparing, name, bytes, new(), 0);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.Add(batch);
+        audit.Record(db, kind == BatchKind.Gazette ? "gazette.uploaded" : "listing.import.uploaded", $"listing-batch:{batch.Id}", new { bytes = bytes.Length });
+        await db.SaveChangesAsync(ct);
+        await WakeAsync(db, ct);
+        await transaction.CommitAsync(ct);
+        return batch;
+    }
+
+    public Task<Failure?> ConfirmAsync(Guid id, CancellationToken ct) => MoveAsync(id, [BatchState.Compared], BatchState.Running, "confirmed", ct);
+
+    public Task<Failure?> DropAsync(Guid id, CancellationToken ct) => MoveAsync(id, [BatchState.Compared, BatchState.Comparing], BatchState.Dropped, "dropped", ct);
+
+    public async Task<Failure?> UndoAsync(Guid id, CancellationToken ct) =>
+        await FindAsync(id, ct) is not { } batch ? Failures.OfStatus(StatusCodes.Status404NotFound)
+        : batch.State is BatchState.Undoing or BatchState.Undone ? null   // Pressed twice.
+        : !batch.CanUndo(time.GetUtcNow()) ? new("undo_too_late", 409, ListingTexts.UndoTooLate)
+        : await MoveAsync(id, [BatchState.Done], BatchState.Undoing, "undone", ct);
+
+    private async Task<Failure?> MoveAsync(Guid id, BatchState[] from, BatchState to, string what, CancellationToken ct)
+    {
+        if (await FindAsync(id, ct) is not { } batch) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (batch.State == to || (to == BatchState.Running && batch.State == BatchState.Done)) return null;   // A double click.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var moved = await db.Set<ListingBatch>().Where(b => b.Id == id && from.Contains(b.State))
+            .ExecuteUpdateAsync(set => set.SetProperty(b => b.State, to).SetProperty(b => b.Progress, 0).SetProperty(b => b.File, (byte[]?)null), ct);
+        if (moved == 0) return new("batch_moved", 409, ListingTexts.BatchMoved);
+        audit.Record(db, "listing.batch." + what, $"listing-batch:{id}");
+        await db.SaveChangesAsync(ct);
+        await WakeAsync(db, ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    private ListingBatch New(BatchKind kind, Guid owner, Guid person, BatchState state, string? name, byte[]? file, BatchOrder order, int total) => new()
+    {
+        Kind = kind,
+        OrganisationId = owner,
+        PersonId = person,
+        State = state,
+        Language = MessageLanguages.Of(System.Globalization.CultureInfo.CurrentUICulture),
+        FileName = name,
+        File = file,
+        Order = JsonSerializer.Serialize(order, ListingWorker.Json),
+        Total = total,
+        CreatedAt = time.GetUtcNow(),
+    };
+
+    internal static Task<int> WakeAsync(AppDbContext db, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select pg_notify({ListingWorker.Channel}, '')", ct);
+}
