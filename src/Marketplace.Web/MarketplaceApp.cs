@@ -1,5 +1,4 @@
 using Marketplace.Web.Catalogue;
-using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Organisations;
@@ -95,17 +94,13 @@ public static class MarketplaceApp
         app.MapFiles();
         app.MapDirectory();
         app.MapCatalogue();
-        app.MapPatentImport();
         app.MapWorkList();
-        app.MapCatalogue();
         app.MapFace();
         app.MapSignIn();
-        app.MapCatalogue();
         var api = app.MapApi();
         api.MapContactApi();
         api.MapOrganisationsApi();
         api.MapCatalogueApi();
-        api.MapPatentImportApi();
         app.MapMessages();
         return app;
     }

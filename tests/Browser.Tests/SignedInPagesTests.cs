@@ -33,7 +33,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/favourites", "/saved-searches", "/holders/{own}",
             "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
             "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{model}", "/patents/{model}/history?form=report",
-            "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}", "/portfolio/import", "/portfolio/claims",
+            "/portfolio/import", "/portfolio/claims",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import",
         ],
         // Somebody whose registration lies with the bureau.

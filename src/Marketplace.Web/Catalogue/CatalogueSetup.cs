@@ -2,8 +2,8 @@ using Marketplace.Web.Catalogue.Browse;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Catalogue.LegalStatus;
-using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Outbox;
 
 namespace Marketplace.Web.Catalogue;
@@ -14,30 +14,29 @@ public static class CatalogueSetup
     {
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
-        builder.AddSearching();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
-        builder.AddBrowsing();
+        builder.AddSearching();
         builder.AddLegalStatus();
         builder.AddPatentImport();
+        builder.AddListings();
+        builder.AddBrowsing();
     }
 
-    public static void MapCatalogue(this WebApplication app) => app.MapBrowsing();
+    public static void MapCatalogue(this WebApplication app)
+    {
+        app.MapSearching();
+        app.MapLegalStatus();
+        app.MapPatentImport();
+        app.MapListings();
+        app.MapBrowsing();
+    }
 
     public static void MapCatalogueApi(this RouteGroupBuilder api)
     {
         api.MapPatentSearchApi();
+        api.MapLegalStatusApi();
+        api.MapPatentImportApi();
+        api.MapListingApi();
         api.MapBrowsingApi();
     }
-    public static void MapCatalogue(this WebApplication app) => app.MapLegalStatus();
-
-    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapLegalStatusApi();
-    public static void MapCatalogue(this WebApplication app) => app.MapSearching();
-
-    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapPatentSearchApi();
-        builder.AddListings();
-    }
-
-    public static void MapCatalogue(this WebApplication app) => app.MapListings();
-
-    public static void MapCatalogueApi(this RouteGroupBuilder api) => api.MapListingApi();
 }
