@@ -3,9 +3,7 @@ using System.Net.Http.Json;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue;
 using Marketplace.Web.Catalogue.Feeds;
-using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Catalogue.Feeds;

@@ -28,7 +28,7 @@ public sealed class OaiTests(PostgresServer server)
         identify.Element(s_oai + "granularity")!.Value.ShouldBe("YYYY-MM-DDThh:mm:ssZ");
         identify.Element(s_oai + "baseURL")!.Value.ShouldEndWith("/oai");
         identify.Element(s_oai + "adminEmail")!.Value.ShouldContain("@");
-        Moment(identify.Element(s_oai + "earliestDatestamp")!.Value).ShouldBeLessThanOrEqualTo(DateTimeOffset.UtcNow);
+        Moment(identify.Element(s_oai + "earliestDatestamp")!.Value).ShouldBeLessThanOrEqualTo(TimeProvider.System.GetUtcNow());
 
         var format = (await AskAsync(app, "verb=ListMetadataFormats")).Element(s_oai + "ListMetadataFormats")!.Element(s_oai + "metadataFormat")!;
         format.Elements().Select(e => e.Value).ShouldBe(["oai_dc", "http://www.openarchives.org/OAI/2.0/oai_dc.xsd", s_oaiDc.NamespaceName]);
@@ -124,7 +124,7 @@ public sealed class OaiTests(PostgresServer server)
         var before = (await AskAsync(app, "verb=Identify")).Element(s_oai + "responseDate")!.Value;
         await Task.Delay(1100, Ct);
         await app.ChangeAsync(TestPatents.Number(2), p => p.Title = "改名");
-        await app.ChangeAsync(TestPatents.Number(3), p => p.RemovedAt = DateTimeOffset.UtcNow);
+        await app.ChangeAsync(TestPatents.Number(3), p => p.RemovedAt = TimeProvider.System.GetUtcNow());
         await app.SettleAsync();
 
         var news = await HarvestAsync(app, "verb=ListRecords&metadataPrefix=oai_dc&from=" + before);
@@ -167,7 +167,7 @@ public sealed class OaiTests(PostgresServer server)
         root.Name.ShouldBe(s_oai + "OAI-PMH");
         root.Attribute(s_xsi + "schemaLocation")!.Value.ShouldBe("http://www.openarchives.org/OAI/2.0/ http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd");
         root.Elements().Take(2).Select(e => e.Name.LocalName).ShouldBe(["responseDate", "request"], query);
-        Moment(root.Element(s_oai + "responseDate")!.Value).ShouldBeLessThanOrEqualTo(DateTimeOffset.UtcNow);
+        Moment(root.Element(s_oai + "responseDate")!.Value).ShouldBeLessThanOrEqualTo(TimeProvider.System.GetUtcNow());
         root.Element(s_oai + "request")!.Value.ShouldEndWith("/oai");
         return root;
     }

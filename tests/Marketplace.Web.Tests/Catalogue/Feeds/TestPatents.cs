@@ -48,7 +48,7 @@ internal static class TestPatents
     /// <summary>The program's own transactions (jobs, signals) may run for some milliseconds beside; until they end nothing newer is told.</summary>
     public static async Task SettleAsync(this RunningApp app)
     {
-        for (var deadline = DateTime.UtcNow.AddSeconds(20); DateTime.UtcNow < deadline; await Task.Delay(20, Ct))
+        for (var deadline = TimeProvider.System.GetUtcNow().AddSeconds(20); TimeProvider.System.GetUtcNow() < deadline; await Task.Delay(20, Ct))
         {
             if (await app.WithDatabaseAsync(async db => await SettledPatents.After(db, FeedPlace.Start).CountAsync(Ct) == await db.Set<Patent>().CountAsync(Ct))) return;
         }
@@ -65,7 +65,7 @@ internal static class TestPatents
     public static async Task IndexedAsync(this RunningApp app, int count, string query = "")
     {
         var search = app.Services.GetRequiredService<PatentSearch>();
-        for (var deadline = DateTime.UtcNow.AddSeconds(60); DateTime.UtcNow < deadline; await Task.Delay(20, Ct))
+        for (var deadline = TimeProvider.System.GetUtcNow().AddSeconds(60); TimeProvider.System.GetUtcNow() < deadline; await Task.Delay(20, Ct))
         {
             if (await search.CountAsync(PatentQuery.Read(query), Ct) == count) return;
         }
