@@ -33,10 +33,27 @@ internal static class StatusWords
 
     private static readonly Dictionary<string, StatusWord> s_whole = new(StringComparer.Ordinal)
     {
-        ["有效"] = new(null, true), ["有权"] = new(null, true), ["授权"] = new(null, true), ["专利权维持"] = new(null, true), ["专利权有效"] = new(null, true), ["授权有效"] = new(null, true),
-        ["有效专利"] = new(null, true), ["维持有效"] = new(null, true), ["已授权"] = new(null, true), ["授权公告"] = new(null, true), ["发明专利权授予"] = new(null, true), ["专利权授予"] = new(null, true),
-        ["审中"] = new(null, false), ["在审"] = new(null, false), ["审查中"] = new(null, false), ["申请中"] = new(null, false), ["受理"] = new(null, false), ["等待实审提案"] = new(null, false),
-        ["公开"] = new(K.Published, null), ["公布"] = new(K.Published, null), ["申请公布"] = new(K.Published, null),
+        ["有效"] = new(null, true),
+        ["有权"] = new(null, true),
+        ["授权"] = new(null, true),
+        ["专利权维持"] = new(null, true),
+        ["专利权有效"] = new(null, true),
+        ["授权有效"] = new(null, true),
+        ["有效专利"] = new(null, true),
+        ["维持有效"] = new(null, true),
+        ["已授权"] = new(null, true),
+        ["授权公告"] = new(null, true),
+        ["发明专利权授予"] = new(null, true),
+        ["专利权授予"] = new(null, true),
+        ["审中"] = new(null, false),
+        ["在审"] = new(null, false),
+        ["审查中"] = new(null, false),
+        ["申请中"] = new(null, false),
+        ["受理"] = new(null, false),
+        ["等待实审提案"] = new(null, false),
+        ["公开"] = new(K.Published, null),
+        ["公布"] = new(K.Published, null),
+        ["申请公布"] = new(K.Published, null),
     };
 
     /// <summary>Words that say the right is gone, but not why, on which everything that follows depends.</summary>

@@ -19,8 +19,13 @@ internal sealed record Dirt(string Name, Dictionary<string, string> Cells, strin
     {
         var row = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [C.Number] = PatentNumber.Show(body), [C.Title] = "一种滴灌带回收装置", [C.Holders] = "测试农业大学", [C.Filed] = body.Length == 12 ? body[..4] + "-03-05" : "2003-03-05", [C.Granted] = "2024-05-07",
-            [C.MainClass] = PatentNumber.KindOf(body) == PatentKind.Design ? "09-03" : "A01B33/00", [C.Abstract] = "本发明公开了一种装置。",
+            [C.Number] = PatentNumber.Show(body),
+            [C.Title] = "一种滴灌带回收装置",
+            [C.Holders] = "测试农业大学",
+            [C.Filed] = body.Length == 12 ? body[..4] + "-03-05" : "2003-03-05",
+            [C.Granted] = "2024-05-07",
+            [C.MainClass] = PatentNumber.KindOf(body) == PatentKind.Design ? "09-03" : "A01B33/00",
+            [C.Abstract] = "本发明公开了一种装置。",
         };
         foreach (var (key, value) in other) row[key] = value;
         return row;
