@@ -77,7 +77,8 @@ internal static class ApiBench
 
     private static HttpClient Client(Uri address) => new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections, UseCookies = false, UseProxy = false, ActivityHeadersPropagator = null })
     {
-        BaseAddress = address, Timeout = TimeSpan.FromMinutes(10),
+        BaseAddress = address,
+        Timeout = TimeSpan.FromMinutes(10),
     };
 
     /// <summary>Straight into the table, as any bulk load; the table tells the program.</summary>

@@ -224,7 +224,8 @@ public sealed class CatalogueIndexTests(PostgresServer server)
         (await app.Http.GetStringAsync("/readyz", Ct)).ShouldBe("Healthy");
         await using var blind = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>
         {
-            ["Search:Elasticsearch:Addresses:0"] = $"http://127.0.0.1:{RunningApp.FreePort()}", ["Search:Embedded"] = "false",
+            ["Search:Elasticsearch:Addresses:0"] = $"http://127.0.0.1:{RunningApp.FreePort()}",
+            ["Search:Embedded"] = "false",
         });
         ((int)(await blind.Http.GetAsync("/readyz", Ct)).StatusCode).ShouldBe(503);
     }
