@@ -58,7 +58,7 @@ public sealed class ListingDeskTests(PostgresServer server) : IAsyncLifetime
         var clerk = _world.Clerk.Person.Id;
         await _world.App.WithDatabaseAsync(db => db.Set<Membership>().Where(m => m.PersonId == clerk).ExecuteUpdateAsync(s => s.SetProperty(m => m.Until, DateTimeOffset.UnixEpoch), Ct));
         (await Step(_world.Boss.Person, d => d.ApproveAsync(id, Ct))).ShouldBe("Public");
-        (await _world.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Act == "listing.approved").Select(e => e.Details))).Single().ShouldContain("\"alone\":true");
+        (await _world.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Act == "listing.approved").Select(e => e.Details))).Single().ShouldContain("\"alone\": true");
     }
 
     [Fact]
