@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Platform.Face;
 
 namespace Marketplace.Web.Catalogue.Import;
@@ -17,5 +18,7 @@ public static class PatentImportNames
 
     /// <summary>What stood or stands in a field, as a person writes it.</summary>
     public static string Say(string value) => value.Length == 0 ? FaceTexts.NotRecorded
-        : value.StartsWith("state:", StringComparison.Ordinal) || value.StartsWith("event:", StringComparison.Ordinal) ? value[6..] : value;
+        : value.StartsWith("state:", StringComparison.Ordinal) && Enum.TryParse<PatentState>(value.AsSpan(6), out var state) ? state.Name()
+        : value.StartsWith("event:", StringComparison.Ordinal) && Enum.TryParse<PatentEventKind>(value.AsSpan(6), out var happened) ? happened.Name()
+        : value;
 }
