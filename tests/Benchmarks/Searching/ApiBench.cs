@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Marketplace.Search.Analysis;
-using Marketplace.Search.Queries;
 using Marketplace.Testing;
 using Marketplace.Testing.Elasticsearch;
 using Marketplace.Web.Catalogue.Patents;
@@ -121,7 +120,7 @@ internal static class ApiBench
 
     /// <summary>All connections ask one query after the other; milliseconds of each.</summary>
     private static async Task<List<double>> LoadAsync(
-        HttpClient http, IReadOnlyList<PatentQueries.Query> queries, Func<PatentQueries.Query, HttpRequestMessage> ask, TimeSpan @for, CancellationToken ct)
+        HttpClient http, PatentQueries.Query[] queries, Func<PatentQueries.Query, HttpRequestMessage> ask, TimeSpan @for, CancellationToken ct)
     {
         var next = -1;
         var until = Stopwatch.GetTimestamp() + (long)(@for.TotalSeconds * Stopwatch.Frequency);
@@ -130,7 +129,7 @@ internal static class ApiBench
             var times = new List<double>();
             while (Stopwatch.GetTimestamp() < until)
             {
-                using var request = ask(queries[(Interlocked.Increment(ref next) & int.MaxValue) % queries.Count]);
+                using var request = ask(queries[(Interlocked.Increment(ref next) & int.MaxValue) % queries.Length]);
                 var started = Stopwatch.GetTimestamp();
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
                 await answer.Content.CopyToAsync(Stream.Null, ct);

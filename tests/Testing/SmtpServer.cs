@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Xunit;
 
-namespace Marketplace.Web.Tests.Platform.Messages;
+namespace Marketplace.Testing;
 
 /// <summary>npm's smtp-server in a process of its own (tools/node/smtp.mjs). It ends when its input is closed.</summary>
 public class SmtpServer : IAsyncLifetime
