@@ -50,7 +50,7 @@ public sealed class CatalogueJourneyTests(BrowserFixture browser)
             await OrganisationSteps.CleanAsync(page);
             var rejects = await page.Context.APIRequest.GetAsync(app.Url + await page.Locator("a[href*='rejects']").GetAttributeAsync("href"));
             var mended = Encoding.UTF8.GetString(await rejects.BodyAsync()).Replace("202419999004.7", "202419999004.6", StringComparison.Ordinal)
-                .Replace(",202229999006.1,,", ",202229999006.1,滴灌带田间回收装置,", StringComparison.Ordinal);
+                .Replace("202229999006.1,,", "202229999006.1,滴灌带田间回收装置,", StringComparison.Ordinal);
             await page.GotoAsync("/portfolio/import");
             await ImportAsync(page, "专利清单-更正.csv", mended);
             await Assertions.Expect(page.Locator("a[href*='rejects']")).ToHaveCountAsync(0);

@@ -33,7 +33,7 @@ public static class SitePages
         "/browse/chains",
         "/browse/regions",
         "/patents/compare",
-        "/patents/compare?no=abc",
+        "/patents/compare?no=202019990033&no=202319990040",
         "/error/404",
         "/error/413",
         "/error/429",

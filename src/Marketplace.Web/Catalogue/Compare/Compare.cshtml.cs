@@ -38,10 +38,10 @@ public sealed class CompareModel(AppDbContext db, FacetWords words, IpcTitles ti
 
     public string Without(Patent patent) => AddressOf(Patents.Where(p => p != patent).Select(p => p.ApplicationNo));
 
-    public async Task<IActionResult> OnGetAsync([FromQuery] string[]? no, CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync([FromQuery] string?[]? no, CancellationToken ct)
     {
         ModelState.Clear();
-        var asked = (no ?? []).Select(text => text.Trim()).Where(text => text.Length > 0).Take(20).Select(text => (Text: text, Number: PatentNumber.Parse(text, out _)?.Body))
+        var asked = (no ?? []).OfType<string>().Select(text => text.Trim()).Where(text => text.Length > 0).Take(20).Select(text => (Text: text, Number: PatentNumber.Parse(text, out _)?.Body))
             .DistinctBy(each => each.Number ?? each.Text, StringComparer.Ordinal).ToList();
         var numbers = asked.Select(each => each.Number).OfType<string>().ToList();
         var found = await db.Set<Patent>().AsNoTracking().Where(p => numbers.Contains(p.ApplicationNo) && p.RemovedAt == null).ToDictionaryAsync(p => p.ApplicationNo, StringComparer.Ordinal, ct);
