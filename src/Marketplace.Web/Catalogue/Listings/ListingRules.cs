@@ -132,26 +132,26 @@ public static partial class ListingRules
         if (StatusIsStale(patent.StatusOn, today)) wrong("status_stale", "patents", ListingTexts.StatusStale.Fill(number, Dates.InTable(patent.StatusOn)));
         if (patent.State.Ended() || (patent.State != PatentState.Pending && patent.LastDay < today)) wrong("ended", "patents", ListingTexts.Ended.Fill(number));
         else switch (patent.State)
-        {
-            case PatentState.Pending when draft.Forms.Any(f => f != OfferForm.Assignment):
-                wrong("pending", "forms", ListingTexts.PendingOnlyAssignment.Fill(number));
-                break;
-            case PatentState.Pending:
-                warn("pending", "patents", ListingTexts.PendingAssignment.Fill(number));
-                break;
-            case PatentState.Suspended:
-                wrong("suspended", "patents", ListingTexts.Suspended.Fill(number));
-                break;
-            case PatentState.FeeGrace when open:
-                wrong("grace_open", "patents", ListingTexts.GraceOpen.Fill(number));
-                break;
-            case PatentState.FeeGrace:
-                warn("grace", "patents", ListingTexts.Grace.Fill(number));
-                break;
-            case PatentState.PartlyInvalid:
-                warn("partly_invalid", "patents", ListingTexts.PartlyInvalid.Fill(number));
-                break;
-        }
+            {
+                case PatentState.Pending when draft.Forms.Any(f => f != OfferForm.Assignment):
+                    wrong("pending", "forms", ListingTexts.PendingOnlyAssignment.Fill(number));
+                    break;
+                case PatentState.Pending:
+                    warn("pending", "patents", ListingTexts.PendingAssignment.Fill(number));
+                    break;
+                case PatentState.Suspended:
+                    wrong("suspended", "patents", ListingTexts.Suspended.Fill(number));
+                    break;
+                case PatentState.FeeGrace when open:
+                    wrong("grace_open", "patents", ListingTexts.GraceOpen.Fill(number));
+                    break;
+                case PatentState.FeeGrace:
+                    warn("grace", "patents", ListingTexts.Grace.Fill(number));
+                    break;
+                case PatentState.PartlyInvalid:
+                    warn("partly_invalid", "patents", ListingTexts.PartlyInvalid.Fill(number));
+                    break;
+            }
         if (patent.ExclusiveLicence)
         {
             if (open) wrong("exclusive_licence", "forms", ListingTexts.ExclusiveInForce.Fill(number));

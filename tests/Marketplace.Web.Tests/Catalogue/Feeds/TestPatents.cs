@@ -39,7 +39,12 @@ internal static class TestPatents
             db.Add(patent);
             db.Add(new PatentHolder
             {
-                ApplicationNo = patent.ApplicationNo, Place = 1, Name = holder?.Name ?? "测试单位", FoldedName = NameFolding.Fold(holder?.Name ?? "测试单位"), Uscc = holder?.Uscc, OrganisationId = holder?.Id,
+                ApplicationNo = patent.ApplicationNo,
+                Place = 1,
+                Name = holder?.Name ?? "测试单位",
+                FoldedName = NameFolding.Fold(holder?.Name ?? "测试单位"),
+                Uscc = holder?.Uscc,
+                OrganisationId = holder?.Id,
             });
         }
         return db.SaveChangesAsync(Ct);
