@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Audit;
@@ -124,7 +125,8 @@ public static class CrashRun
                     if (response.StatusCode != HttpStatusCode.Created) continue;
                     acknowledged[key] = (await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("reference").GetString()!;
                 }
-                catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or JsonException or UriFormatException)
+                // A server killed in the instant of connecting shows as a bare SocketException.
+                catch (Exception e) when (e is HttpRequestException or SocketException or TaskCanceledException or IOException or JsonException or UriFormatException)
                 {
                     await Task.Delay(20, CancellationToken.None);
                 }
