@@ -47,5 +47,5 @@ public static class TextFolding
     private static bool IsMiddleDot(int value) => value is 0x00B7 or 0x2022 or 0x2027 or 0x30FB or 0xFF65 or 0x2219 or 0x22C5;
 
     /// <summary>Zero-width marks and soft hyphens that come along when text is copied from a page or a PDF.</summary>
-    private static bool IsInvisible(int value) => value is 0x00AD or 0x200B or 0x200E or 0x200F or 0x2060 or 0xFEFF;
+    internal static bool IsInvisible(int value) => value is 0x00AD or 0x200B or 0x200E or 0x200F or 0x2060 or 0xFEFF;
 }

@@ -25,9 +25,9 @@ public sealed record IndexSchema
     }
 
     /// <summary>The place of a text, or −1.</summary>
-    public int TextOf(string name)
+    public int TextOf(ReadOnlySpan<char> name)
     {
-        for (var i = 0; i < Texts.Count; i++) if (Texts[i].Name == name) return i;
+        for (var i = 0; i < Texts.Count; i++) if (name.SequenceEqual(Texts[i].Name)) return i;
         return -1;
     }
 }

@@ -89,6 +89,7 @@ internal static class Conjunction
         foreach (var document in documents)
         {
             if (scan.Eligible is not null && !Bits.Has(scan.Eligible, document)) continue;
+            if (scan.Phrases is { } phrases && !phrases.Fits(scan.Segment.Store, document)) continue;
             if (scan.Found(document)) documents[to++] = document;
         }
         return to;

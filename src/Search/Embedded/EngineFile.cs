@@ -11,7 +11,7 @@ namespace Marketplace.Search.Embedded;
 internal static class EngineFile
 {
     /// <summary>Grows with the layout of the file.</summary>
-    private const string Layout = "marketplace-index-1";
+    private const string Layout = "marketplace-index-2";
 
     /// <param name="position">Up to where in the stream of changes the index is; comes back with it.</param>
     public static void Save(string path, IndexWriter index, IndexSchema schema, string position)

@@ -9,50 +9,50 @@ namespace Marketplace.Search.Embedded;
 /// Quoted phrases, looked up in the texts themselves: of the few documents that have the words, or lack nothing else, each text is read. No positions are kept, which
 /// halves the index; what that costs a query is in docs/search.md.
 /// </summary>
-internal static class PhraseCheck
+internal sealed class PhraseCheck(IReadOnlyList<Phrase> phrases, IndexSchema schema, Effort effort)
 {
-    /// <summary>Reading and folding a text costs about this many steps a letter.</summary>
-    private const int StepsPerLetter = 8;
+    /// <summary>What it takes to find a document's texts, and to fold and compare a letter of them (measured, docs/search.md).</summary>
+    private const int StepsPerDocument = 200, StepsPerLetter = 3;
 
-    public static void Keep(Span<ulong> bits, Segment segment, IndexSchema schema, WordQuery words, PostingList[][] lists, Effort effort)
+    private readonly bool[] _stands = new bool[phrases.Count];
+    private char[] _folded = [];
+
+    /// <summary>False too once the effort is spent: what was not read is not claimed.</summary>
+    public bool Fits(DocumentStore store, int document)
     {
-        KeepCandidates(bits, words, lists);
+        if (!effort.Spend(StepsPerDocument)) return false;
+        Array.Clear(_stands);
+        foreach (var text in store.TextsOf(document))
+        {
+            if (schema.TextOf(text.Name) < 0) continue;
+            if (!effort.Spend(text.Text.Length * StepsPerLetter)) return false;
+            var length = PhraseFolding.Fold(text.Text, ref _folded);
+            var folded = _folded.AsSpan(0, length);
+            for (var i = 0; i < _stands.Length; i++)
+            {
+                _stands[i] = _stands[i] || ((phrases[i].Text is null || text.Name.SequenceEqual(phrases[i].Text)) && PhraseFolding.Stands(phrases[i].Folded, folded));
+            }
+        }
+        for (var i = 0; i < _stands.Length; i++) if (_stands[i] == phrases[i].Excluded) return false;
+        return true;
+    }
+
+    /// <summary>Keeps of these documents those that fit, where all of them are to be read: no word is wanted, or any will do.</summary>
+    public void Keep(Span<ulong> bits, DocumentStore store, PostingList[][] words)
+    {
+        if (words.Length > 0)
+        {
+            var having = new ulong[bits.Length];
+            foreach (var list in words.SelectMany(word => word)) foreach (var document in list.Documents) Bits.Set(having, document);
+            Bits.And(bits, having);
+        }
         for (var word = 0; word < bits.Length; word++)
         {
             for (var left = bits[word]; left != 0; left &= left - 1)
             {
                 var document = (word << 6) + BitOperations.TrailingZeroCount(left);
-                if (effort.IsSpent || !Fits(segment.Store.Read(document), schema, words, effort)) Bits.Clear(bits, document);
+                if (!Fits(store, document)) Bits.Clear(bits, document);
             }
         }
     }
-
-    /// <summary>Only documents that have the wanted words need to be read.</summary>
-    private static void KeepCandidates(Span<ulong> bits, WordQuery words, PostingList[][] lists)
-    {
-        var having = new ulong[bits.Length];
-        if (words.Mode == WordMode.Any)
-        {
-            foreach (var list in lists.SelectMany(word => word)) foreach (var document in list.Documents) Bits.Set(having, document);
-            if (lists.Length > 0) Bits.And(bits, having);
-            return;
-        }
-        foreach (var word in lists)
-        {
-            Array.Clear(having);
-            foreach (var list in word) foreach (var document in list.Documents) Bits.Set(having, document);
-            Bits.And(bits, having);
-        }
-    }
-
-    private static bool Fits(SearchDocument document, IndexSchema schema, WordQuery words, Effort effort)
-    {
-        var texts = document.Texts.Where(text => schema.TextOf(text.Key) >= 0).ToDictionary(text => text.Key, text => PhraseFolding.Fold(text.Value), StringComparer.Ordinal);
-        effort.Spend(texts.Values.Sum(text => (long)text.Length) * StepsPerLetter);
-        return words.Phrases.All(phrase => Stands(phrase, texts) != phrase.Excluded);
-    }
-
-    private static bool Stands(Phrase phrase, Dictionary<string, string> texts) => phrase.Text is null
-        ? texts.Values.Any(text => PhraseFolding.Stands(phrase.Folded, text))
-        : texts.TryGetValue(phrase.Text, out var named) && PhraseFolding.Stands(phrase.Folded, named);
 }

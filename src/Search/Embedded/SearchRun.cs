@@ -13,6 +13,7 @@ internal sealed class SearchRun
     private readonly WordPlan _plan;
     private readonly TopHits _hits;
     private readonly Effort _effort;
+    private readonly PhraseCheck? _phrases;
     private readonly FacetCounter[] _facets;
     private long _total;
 
@@ -22,6 +23,7 @@ internal sealed class SearchRun
         _plan = new(query.Words, snapshot, schema);
         _hits = new(query.Size, snapshot, query.After, query.Order);
         _effort = new(query.Budget);
+        _phrases = query.Words.Phrases.Count == 0 ? null : new(query.Words.Phrases, schema, _effort);
         _facets = [.. query.Facets.Select(facet => new FacetCounter(facet))];
     }
 
@@ -56,18 +58,20 @@ internal sealed class SearchRun
 
         var filters = new FilterSet(_query.Filters, view.Segment, _schema);
         var byScore = words.Length > 0 && _query.Order is null;
+        var intersects = words.Length > 0 && _query.Words.Mode == WordMode.All && (_phrases is not null || Conjunction.Pays(words));
         var scan = new SegmentScan
         {
             Snapshot = _snapshot,
             Number = number,
-            Eligible = EligibleIn(number, view, words),
+            Eligible = EligibleIn(number, view, words, intersects ? null : _phrases),
+            Phrases = intersects ? _phrases : null,
             Filtered = filters.Without(null),
             Matched = _facets.Length > 0 || !byScore ? new ulong[Bits.WordsFor(view.Segment.Count)] : null,
             Hits = byScore && _query.Size > 0 ? _hits : null,
             Effort = _effort,
         };
         if (words.Length == 0) MatchEverything(scan);
-        else if (_query.Words.Mode == WordMode.All && Conjunction.Pays(words)) Conjunction.Run(scan, words);
+        else if (intersects) Conjunction.Run(scan, words);
         else new WindowSearch(scan, words, _query.Words.Mode == WordMode.All).Run();
         _total += scan.Total;
         if (!byScore) OfferInOrder(scan);
@@ -75,11 +79,11 @@ internal sealed class SearchRun
     }
 
     /// <summary>Null: every document of the segment may be a hit.</summary>
-    private ulong[]? EligibleIn(int number, SegmentView view, PostingList[][] words)
+    private ulong[]? EligibleIn(int number, SegmentView view, PostingList[][] words, PhraseCheck? phrases)
     {
         var without = _query.Without is null ? -1 : view.Find(_query.Without);
         var excluded = _plan.ExcludedIn(number);
-        if (view.Deleted is null && without < 0 && excluded.Length == 0 && _query.Words.Phrases.Count == 0) return null;
+        if (view.Deleted is null && without < 0 && excluded.Length == 0 && phrases is null) return null;
         var bits = new ulong[Bits.WordsFor(view.Segment.Count)];
         Bits.SetFirst(bits, view.Segment.Count);
         if (view.Deleted is not null)
@@ -92,7 +96,7 @@ internal sealed class SearchRun
             _effort.Spend(list.Count);
             foreach (var document in list.Documents) Bits.Clear(bits, document);
         }
-        if (_query.Words.Phrases.Count > 0) PhraseCheck.Keep(bits, view.Segment, _schema, _query.Words, words, _effort);
+        phrases?.Keep(bits, view.Segment.Store, words);
         return bits;
     }
 

@@ -50,7 +50,7 @@ internal sealed class SegmentBuilder
             if (kind == ColumnKind.Values) _values[i].Add(document.Values.GetValueOrDefault(name, []));
             else _numbers[i].Add(document.Numbers.GetValueOrDefault(name, NumberColumn.None));
         }
-        _documents.Add((document.Id, document.Version, _pages.Add(DocumentStore.Pack(document))));
+        _documents.Add((document.Id, document.Version, _pages.Add(PackedDocument.Of(document))));
     }
 
     /// <summary>No id may have been added twice.</summary>

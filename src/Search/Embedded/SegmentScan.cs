@@ -11,6 +11,9 @@ internal sealed class SegmentScan
     /// <summary>Documents that may be hits at all: not taken out, without any excluded word. Null: all.</summary>
     public required ulong[]? Eligible { get; init; }
 
+    /// <summary>What must also stand in a hit's texts. Null: nothing, or <see cref="Eligible"/> knows already.</summary>
+    public PhraseCheck? Phrases { get; init; }
+
     /// <summary>Documents that fulfil all filters. Null: there is none.</summary>
     public required ulong[]? Filtered { get; init; }
 
@@ -19,7 +22,6 @@ internal sealed class SegmentScan
 
     /// <summary>Receives hits by score; null where order is by something else.</summary>
     public required TopHits? Hits { get; init; }
-
 
     public required Effort Effort { get; init; }
 
