@@ -10,6 +10,9 @@ public sealed class EmbeddedEngine : ISearchEngine, IDisposable
     /// <summary>A segment to begin with when an index is filled: large enough that merging is a small part of the work.</summary>
     private const int FillBatch = 16_384;
 
+    /// <summary>Some thirty megabytes while it is made.</summary>
+    private const int WriteBatch = 8192;
+
     private readonly Analyzer _analyzer;
     private readonly SemaphoreSlim _rebuilding = new(1);
     private readonly Lock _applying = new();
@@ -62,10 +65,30 @@ public sealed class EmbeddedEngine : ISearchEngine, IDisposable
         EngineFile.Save(path, current, Schema, position);
     }
 
+    /// <summary>
+    /// The same file straight from the documents, each of which comes once: piece by piece, so that it takes little memory however many there are. Whoever loads it puts
+    /// the pieces together.
+    /// </summary>
+    public static async Task WriteAsync(string path, IndexSchema schema, Analyzer analyzer, IAsyncEnumerable<SearchDocument> documents, string position, CancellationToken cancellationToken = default)
+    {
+        using var file = new EngineFile.Unfinished(path, schema, position, []);
+        await foreach (var batch in documents.Chunk(WriteBatch).WithCancellation(cancellationToken))
+        {
+            var builder = new SegmentBuilder(schema, analyzer);
+            foreach (var document in batch) builder.Add(document);
+            file.Add(SegmentView.Of(builder.Build()));
+        }
+        file.Finish();
+    }
+
+    /// <summary>The position that came with a file of this schema; null: there is none, or not of this schema. Whether the rest is whole, <see cref="Load"/> finds out.</summary>
+    public static string? PositionIn(string path, IndexSchema schema) => EngineFile.PositionIn(path, schema);
+
     /// <exception cref="InvalidDataException">Torn, foreign, or of another schema: fill an engine anew instead.</exception>
     public static (EmbeddedEngine Engine, string Position) Load(string path, IndexSchema schema, Analyzer analyzer)
     {
         var (writer, position) = EngineFile.Load(path, schema, analyzer);
+        writer.MergeBeside();
         return (new EmbeddedEngine(schema, analyzer, writer), position);
     }
 

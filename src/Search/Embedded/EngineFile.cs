@@ -17,21 +17,23 @@ internal static class EngineFile
     public static void Save(string path, IndexWriter index, IndexSchema schema, string position)
     {
         var (snapshot, removed) = index.Freeze();
-        var unfinished = path + ".new";
-        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        using var file = new Unfinished(path, schema, position, removed);
+        foreach (var view in snapshot.Segments) file.Add(view);
+        file.Finish();
+    }
+
+    public static string? PositionIn(string path, IndexSchema schema)
+    {
+        try
         {
-            var writer = new CheckedWriter(stream);
-            writer.Write(Heading(schema));
-            writer.Write(position);
-            writer.Write(string.Join('\n', removed.Select(removal => removal.Key)));
-            writer.Write<long>([.. removed.Select(removal => removal.Value)]);
-            writer.Write(snapshot.Segments.Length);
-            foreach (var view in snapshot.Segments) SegmentFile.Write(writer, view);
-            writer.Write(Layout);
-            stream.Flush(flushToDisk: true);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var reader = new CheckedReader(stream);
+            return reader.ReadString() == Heading(schema) ? reader.ReadString() : null;
         }
-        // Whoever reads finds the old file or the new one, never half of one.
-        File.Move(unfinished, path, overwrite: true);
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <exception cref="InvalidDataException">The file is not, or not wholly, what <see cref="Save"/> wrote for this schema.</exception>
@@ -44,10 +46,10 @@ internal static class EngineFile
         var removed = new Removals();
         var ids = reader.ReadString();
         foreach (var (id, version) in (ids.Length == 0 ? [] : ids.Split('\n')).Zip(reader.Read<long>())) removed.Note(IndexChange.Remove(id, version));
-        var views = new SegmentView[reader.ReadOne<int>()];
-        for (var view = 0; view < views.Length; view++) views[view] = SegmentFile.Read(reader, schema);
+        var views = new List<SegmentView>();
+        while (reader.ReadOne<bool>()) views.Add(SegmentFile.Read(reader, schema));
         if (reader.ReadString() != Layout || stream.Position != stream.Length) throw new InvalidDataException("The file does not end where it should.");
-        return (new IndexWriter(schema, analyzer, new Snapshot(schema, views), removed), position);
+        return (new IndexWriter(schema, analyzer, new Snapshot(schema, [.. views]), removed), position);
     }
 
     /// <summary>All that must be the same for a saved index to be of use.</summary>
@@ -56,4 +58,40 @@ internal static class EngineFile
         string.Create(CultureInfo.InvariantCulture, $"{schema.Name} {schema.Version}, terms {Analyzer.Version}"),
         .. schema.Texts.Select(text => text.Name),
         .. schema.Columns.Select(column => $"{column.Name}:{column.Kind}")]);
+
+    /// <summary>A file that is being written. Whoever reads finds the old one or, once it is finished, the new one; never half of one.</summary>
+    public sealed class Unfinished : IDisposable
+    {
+        private readonly string _path;
+        private readonly FileStream _stream;
+        private readonly CheckedWriter _writer;
+
+        public Unfinished(string path, IndexSchema schema, string position, IReadOnlyCollection<KeyValuePair<string, long>> removed)
+        {
+            _path = path;
+            _stream = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
+            _writer = new(_stream);
+            _writer.Write(Heading(schema));
+            _writer.Write(position);
+            _writer.Write(string.Join('\n', removed.Select(removal => removal.Key)));
+            _writer.Write<long>([.. removed.Select(removal => removal.Value)]);
+        }
+
+        public void Add(SegmentView view)
+        {
+            _writer.Write(true);
+            SegmentFile.Write(_writer, view);
+        }
+
+        public void Finish()
+        {
+            _writer.Write(false);
+            _writer.Write(Layout);
+            _stream.Flush(flushToDisk: true);
+            _stream.Dispose();
+            File.Move(_path + ".new", _path, overwrite: true);
+        }
+
+        public void Dispose() => _stream.Dispose();
+    }
 }

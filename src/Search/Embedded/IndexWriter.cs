@@ -49,6 +49,12 @@ internal sealed class IndexWriter(IndexSchema schema, Analyzer analyzer, Snapsho
         }
     }
 
+    /// <summary>Begins to put together what was saved in pieces.</summary>
+    public void MergeBeside()
+    {
+        lock (_writing) MergeLargeBeside();
+    }
+
     /// <summary>Ends when no merge is running any more.</summary>
     public Task WhenMergedAsync()
     {

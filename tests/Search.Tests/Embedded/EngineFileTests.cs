@@ -27,6 +27,40 @@ public sealed class EngineFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_written_straight_from_documents_is_the_same_index()
+    {
+        var world = new RandomWorld(3);
+        var documents = Enumerable.Range(0, 9_000).Select(id => world.Document(id, 1)).ToList();
+        using var filled = new EmbeddedEngine(RandomWorld.Schema, SharedAnalyzer.Instance);
+        await filled.RebuildAsync(documents.ToAsyncEnumerable(), Token);
+
+        await EmbeddedEngine.WriteAsync(_file, RandomWorld.Schema, SharedAnalyzer.Instance, documents.ToAsyncEnumerable(), "outbox 4", Token);
+
+        EmbeddedEngine.PositionIn(_file, RandomWorld.Schema).ShouldBe("outbox 4");
+        var (loaded, position) = EmbeddedEngine.Load(_file, RandomWorld.Schema, SharedAnalyzer.Instance);
+        position.ShouldBe("outbox 4");
+        (await loaded.StateAsync(Token)).ShouldBe(await filled.StateAsync(Token));
+        for (var n = 0; n < 50; n++)
+        {
+            var query = world.Query();
+            var (one, other) = (loaded.Search(query), filled.Search(query));
+            one.Total.ShouldBe(other.Total);
+            one.Hits.Select(hit => (hit.Document.Id, hit.Score)).ShouldBe(other.Hits.Select(hit => (hit.Document.Id, hit.Score)));
+        }
+    }
+
+    [Fact]
+    public async Task The_position_is_told_without_the_rest_and_not_of_a_file_that_cannot_be_used()
+    {
+        (await SaveAsync()).Dispose();
+        EmbeddedEngine.PositionIn(_file, RandomWorld.Schema).ShouldBe("outbox 17");
+        EmbeddedEngine.PositionIn(_file, RandomWorld.Schema with { Version = 2 }).ShouldBeNull();
+        EmbeddedEngine.PositionIn(_file + ".none", RandomWorld.Schema).ShouldBeNull();
+        await File.WriteAllTextAsync(_file, "torn", Token);
+        EmbeddedEngine.PositionIn(_file, RandomWorld.Schema).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_file_of_another_schema_is_refused()
     {
         (await SaveAsync()).Dispose();

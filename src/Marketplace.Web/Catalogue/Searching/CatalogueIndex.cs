@@ -61,7 +61,7 @@ public sealed class CatalogueIndex : BackgroundService
         if (_options.HasElasticsearch) _followed.Add(new(new ElasticsearchFollower(documents, _open, analyzer, _options.Elasticsearch, time, logger), analyzer));
         if (_options.Embedded || !_options.HasElasticsearch)
         {
-            _followed.Add(new(new EmbeddedFollower(documents, _open, analyzer, IndexFile.In(configuration["data"]), lean: false, time, logger), analyzer));
+            _followed.Add(new(new EmbeddedFollower(documents, _open, analyzer, IndexFile.In(configuration["data"]), time, logger), analyzer));
         }
     }
 

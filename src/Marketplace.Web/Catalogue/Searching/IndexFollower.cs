@@ -106,7 +106,7 @@ internal abstract class IndexFollower(PatentDocuments documents, Func<AppDbConte
     /// The newest change that the transaction of this context sees: it sees all before it too. Where old events have been removed, up to where all events have been
     /// applied.
     /// </summary>
-    private static async Task<long> PositionAsync(AppDbContext db, CancellationToken ct) => await db.Database.SqlQuery<long>($"""
+    internal static async Task<long> PositionAsync(AppDbContext db, CancellationToken ct) => await db.Database.SqlQuery<long>($"""
         select greatest(coalesce((select max(position) from outbox_events where kind = {CatalogueSql.ChangedKind}), 0), (select position from outbox_watermark)) as "Value"
         """).SingleAsync(ct);
 

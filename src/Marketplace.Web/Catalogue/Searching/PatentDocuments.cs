@@ -30,21 +30,43 @@ public sealed class PatentDocuments(Industries industries, TimeProvider time)
     {
         var wanted = numbers.ToArray();
         var rows = await Rows(db.Set<Patent>().Where(p => wanted.Contains(p.ApplicationNo))).ToListAsync(ct);
-        var documents = await DocumentsAsync(db, rows.FindAll(row => row.RemovedAt is null), ct);
+        var documents = await DocumentsAsync(db, rows.FindAll(row => row.RemovedAt is null),
+            db.Set<PatentHolder>().Where(h => wanted.Contains(h.ApplicationNo)), db.Set<ListingPatent>().Where(m => wanted.Contains(m.ApplicationNo)), ct);
         return [.. documents.Select(IndexChange.Put), .. rows.Where(row => row.RemovedAt is not null).Select(row => IndexChange.Remove(row.No, row.Revision))];
     }
 
-    /// <summary>The whole catalogue, in the order of numbers; in a transaction that sees one moment, all of that moment.</summary>
+    /// <summary>
+    /// The whole catalogue, in the order of numbers; in a transaction that sees one moment, all of that moment. While a chunk is worked on, the next is read; nobody else may
+    /// use the context meanwhile.
+    /// </summary>
     public async IAsyncEnumerable<SearchDocument> AllAsync(AppDbContext db, [EnumeratorCancellation] CancellationToken ct = default)
     {
-        for (var last = ""; ;)
+        var next = ReadAsync(db, "", ct);
+        try
         {
-            var after = last;
-            var rows = await Rows(db.Set<Patent>().Where(p => p.RemovedAt == null && p.ApplicationNo.CompareTo(after) > 0).OrderBy(p => p.ApplicationNo).Take(Chunk)).ToListAsync(ct);
-            if (rows.Count == 0) yield break;
-            foreach (var document in await DocumentsAsync(db, rows, ct)) yield return document;
-            last = rows[^1].No;
+            while (await next is { Count: > 0 } documents)
+            {
+                next = ReadAsync(db, documents[^1].Id, ct);
+                foreach (var document in documents) yield return document;
+            }
         }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>By ranges of numbers: a list of two thousand would have the database walk all holders for each chunk.</summary>
+    private async Task<List<SearchDocument>> ReadAsync(AppDbContext db, string after, CancellationToken ct)
+    {
+        // On a thread of its own: else what is there already would be read before the caller gets on.
+        await Task.Yield();
+        var rows = await Rows(db.Set<Patent>().Where(p => p.RemovedAt == null && p.ApplicationNo.CompareTo(after) > 0).OrderBy(p => p.ApplicationNo).Take(Chunk)).ToListAsync(ct);
+        if (rows.Count == 0) return [];
+        var last = rows[^1].No;
+        return [.. await DocumentsAsync(db, rows,
+            db.Set<PatentHolder>().Where(h => h.ApplicationNo.CompareTo(after) > 0 && h.ApplicationNo.CompareTo(last) <= 0),
+            db.Set<ListingPatent>().Where(m => m.ApplicationNo.CompareTo(after) > 0 && m.ApplicationNo.CompareTo(last) <= 0), ct)];
     }
 
     /// <summary>What the index must count, and the sum its marks must give.</summary>
@@ -62,20 +84,18 @@ public sealed class PatentDocuments(Industries industries, TimeProvider time)
     private static IQueryable<Row> Rows(IQueryable<Patent> patents) => patents.AsNoTracking().Select(p => new Row(
         p.ApplicationNo, p.Revision, p.RemovedAt, p.Title, p.Abstract, p.MainClaim, p.Ipc, p.Locarno, p.FilingDate, p.GrantDate, p.PublicationNo, p.GrantNo, p.State, p.StatusOn, p.LastDay, p.CreatedAt));
 
-    private async Task<IEnumerable<SearchDocument>> DocumentsAsync(AppDbContext db, List<Row> rows, CancellationToken ct)
+    private async Task<IEnumerable<SearchDocument>> DocumentsAsync(AppDbContext db, List<Row> rows, IQueryable<PatentHolder> heldBy, IQueryable<ListingPatent> listed, CancellationToken ct)
     {
         if (rows.Count == 0) return [];
-        var numbers = rows.Select(row => row.No).ToArray();
-        var holders = (await (from h in db.Set<PatentHolder>().AsNoTracking()
-                              where numbers.Contains(h.ApplicationNo)
+        var holders = (await (from h in heldBy.AsNoTracking()
                               join o in db.Set<Organisation>() on h.OrganisationId equals o.Id into known
                               from o in known.DefaultIfEmpty()
                               orderby h.ApplicationNo, h.Place
                               select new HolderRow(h.ApplicationNo, h.Name, h.Uscc, o == null ? null : o.Name, o == null ? null : o.Uscc, o == null ? null : o.RegionPath)).ToListAsync(ct))
             .ToLookup(holder => holder.No, StringComparer.Ordinal);
-        var listings = (await (from m in db.Set<ListingPatent>().AsNoTracking()
+        var listings = (await (from m in listed.AsNoTracking()
                                join l in db.Set<Listing>() on m.ListingId equals l.Id
-                               where numbers.Contains(m.ApplicationNo) && l.State == ListingState.Public
+                               where l.State == ListingState.Public
                                select new ListingRow(m.ApplicationNo, l.Id, l.Forms, l.FeeModel, l.FeeYuan, l.Maturity, l.Industries, l.Chains, l.PublishedAt, l.ConfirmedOn, l.AnnouncementNo != null && l.OwnerId == null))
                 .ToListAsync(ct))
             .OrderByDescending(listing => listing.ConfirmedOn ?? (listing.PublishedAt is { } at ? Dates.Day(at) : default)).ThenBy(listing => listing.Id)
@@ -135,8 +155,10 @@ public sealed class PatentDocuments(Industries industries, TimeProvider time)
 
         void Put(string column, IEnumerable<string> what)
         {
-            var each = what.Distinct(StringComparer.Ordinal).ToArray();
-            if (each.Length > 0) values[column] = each;
+            // A handful each: looking through them is quicker than a set.
+            List<string>? each = null;
+            foreach (var value in what) if (each?.Contains(value) != true) (each ??= []).Add(value);
+            if (each is not null) values[column] = each;
         }
     }
 

@@ -25,23 +25,11 @@ internal static class Searchable
         var options = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
         AppDbContext Open() => new(options);
         if (await WaitForServingAsync(Open, () => database.Folder.ReadHolder() is { Verb: "serve" }, ct)) return;
-        // What the verb has done lies about still; room is wanted.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        await WithIndexesAsync(database.Folder.Path, Open, async follower =>
-        {
-            if (follower.Engine is null) await follower.LoadAsync(ct);
-            await follower.CatchUpAsync(ct);
-            (follower as EmbeddedFollower)?.Save();
-        });
+        await RenewAsync(database.Folder.Path, Open, anew: false, ct);
     }
 
     /// <summary>Makes the indexes of this data folder anew; a program that serves compares its own every hour and at each start.</summary>
-    public static Task RebuildAsync(string dataFolder, Func<AppDbContext> open, CancellationToken ct) => WithIndexesAsync(dataFolder, open, async follower =>
-    {
-        await follower.RebuildAsync(ct);
-        await follower.CatchUpAsync(ct);
-        (follower as EmbeddedFollower)?.Save();
-    });
+    public static Task RebuildAsync(string dataFolder, Func<AppDbContext> open, CancellationToken ct) => RenewAsync(dataFolder, open, anew: true, ct);
 
     /// <summary>False: nobody serves.</summary>
     internal static async Task<bool> WaitForServingAsync(Func<AppDbContext> open, Func<bool> isStarting, CancellationToken ct)
@@ -58,18 +46,20 @@ internal static class Searchable
         return true;
     }
 
-    private static async Task WithIndexesAsync(string dataFolder, Func<AppDbContext> open, Func<IndexFollower, Task> act)
+    private static async Task RenewAsync(string dataFolder, Func<AppDbContext> open, bool anew, CancellationToken ct)
     {
         var options = SearchOptions.From(MarketplaceApp.CreateBuilder(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["data"] = dataFolder }).Configuration);
         var documents = new PatentDocuments(new Industries(), TimeProvider.System);
         if (options.HasElasticsearch)
         {
             using var elasticsearch = new ElasticsearchFollower(documents, open, SearchingSetup.Analyzer, options.Elasticsearch, TimeProvider.System, NullLogger.Instance);
-            await act(elasticsearch);
+            if (anew) await elasticsearch.RebuildAsync(ct);
+            else await elasticsearch.LoadAsync(ct);
+            await elasticsearch.CatchUpAsync(ct);
         }
-        if (options.Embedded || !options.HasElasticsearch)
-        {
-            await act(new EmbeddedFollower(documents, open, SearchingSetup.Analyzer, IndexFile.In(dataFolder), lean: true, TimeProvider.System, NullLogger.Instance));
-        }
+        if (!options.Embedded && options.HasElasticsearch) return;
+        await using var db = open();
+        var file = IndexFile.In(dataFolder)!;
+        if (anew || !await IndexFile.IsNearAsync(file, db, TimeProvider.System, ct)) await IndexFile.WriteAsync(file, db, documents, SearchingSetup.Analyzer, TimeProvider.System, ct);
     }
 }

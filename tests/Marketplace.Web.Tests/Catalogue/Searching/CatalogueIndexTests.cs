@@ -217,6 +217,25 @@ public sealed class CatalogueIndexTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_few_changes_are_left_to_the_next_start_and_many_are_not()
+    {
+        using var folder = new TemporaryFolder();
+        var database = await server.NewDatabaseAsync();
+        var options = new DbContextOptionsBuilder<Data.AppDbContext>().UseNpgsql(database.App).Options;
+        await using var db = new Data.AppDbContext(options);
+        var file = IndexFile.In(folder.Path)!;
+        (await IndexFile.IsNearAsync(file, db, TimeProvider.System, Ct)).ShouldBeFalse("there is no file");
+        await Searchable.RebuildAsync(folder.Path, () => new(options), Ct);
+        for (var change = 1; change <= 6; change++)
+        {
+            db.Add(NewPatent("一种滴灌带"));
+            await db.SaveChangesAsync(Ct);
+            (await IndexFile.IsNearAsync(file, db, TimeProvider.System, Ct)).ShouldBe(change <= 5, $"after {change} changes");
+        }
+        (await IndexFile.IsNearAsync(file, db, new ManualTime(TimeProvider.System.GetUtcNow().AddDays(14)), Ct)).ShouldBeFalse("events are gone by then");
+    }
+
+    [Fact]
     public async Task Readiness_waits_for_the_index()
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
