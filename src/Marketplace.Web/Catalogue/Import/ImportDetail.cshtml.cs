@@ -40,7 +40,7 @@ public sealed class ImportDetailModel(AppDbContext db, PatentImportDesk desk, Da
     public async Task<IActionResult> OnGetAsync(Guid id, PatentRowOutcome? show, int? after, CancellationToken ct)
     {
         ModelState.Clear();
-        using var watch = new ImportWatch(signals, id);
+        using var watch = new StepWatch(signals, PatentImportWorker.Moved, id);
         if (await desk.FindAsync(id, ct) is not { } import) return NotFound();
         if (import.State is PatentImportState.Checking or PatentImportState.Running)
         {

@@ -107,7 +107,7 @@ public sealed class PatentImportDesk(AppDbContext db, Actor actor, AccessCheck a
         if (act == "patents.import.dropped") await db.Set<PatentImportFile>().Where(f => f.ImportId == id).ExecuteDeleteAsync(ct);
         audit.Record(db, act, Subject(id));
         await db.SaveChangesAsync(ct);
-        await db.Database.ExecuteSqlAsync($"select pg_notify({PatentImportWorker.Channel}, ''), pg_notify({ImportWatch.Channel}, {id.ToString()})", ct);
+        await db.Database.ExecuteSqlAsync($"select pg_notify({PatentImportWorker.Channel}, ''), pg_notify({PatentImportWorker.Moved}, {id.ToString()})", ct);
         await transaction.CommitAsync(ct);
         return null;
     }

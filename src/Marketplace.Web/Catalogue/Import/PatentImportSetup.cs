@@ -19,7 +19,7 @@ public static class PatentImportSetup
         {
             var signals = services.GetRequiredService<DatabaseSignals>();
             signals.Subscribe(PatentImportWorker.Channel);
-            signals.Subscribe(ImportWatch.Channel);
+            signals.Subscribe(PatentImportWorker.Moved);
             return services.GetRequiredService<PatentImportWorker>();
         });
         builder.AddFileGuard<ClaimPapers>();

@@ -204,6 +204,6 @@ internal static class PatentImportSql
         with moved as (
           update patent_imports set position = $2, accepted = accepted + $3, updated = updated + $4, unchanged = unchanged + $5, rejected = rejected + $6, claimed = claimed + $8, total = coalesce($9, total)
           where id = $1 and state = $7 returning id::text)
-        select pg_notify('{ImportWatch.Channel}', id) from moved
+        select pg_notify('{PatentImportWorker.Moved}', id) from moved
         """;
 }

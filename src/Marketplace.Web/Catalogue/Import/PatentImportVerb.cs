@@ -65,7 +65,7 @@ internal static class PatentImportVerb
         }
         var importer = new PatentImporter(source, new Workdays(), new AuditLog(new HttpContextAccessor(), TimeProvider.System), new WorkDesk(TimeProvider.System), TimeProvider.System);
         await using var ears = await source.OpenConnectionAsync();
-        await using (var listen = new NpgsqlCommand($"listen {ImportWatch.Channel}", ears)) await listen.ExecuteNonQueryAsync();
+        await using (var listen = new NpgsqlCommand($"listen {PatentImportWorker.Moved}", ears)) await listen.ExecuteNonQueryAsync();
         // The worker of a program that serves may have taken it first: then it is waited for. Should that die, its lock is free and the work is ours at the next look.
         while (true)
         {

@@ -113,7 +113,7 @@ public sealed class PatentImporter(NpgsqlDataSource source, Workdays workdays, A
             if (done.Claimed > 0) await ClaimDesk.AskToExplainAsync(db, work, done, ct);
             await db.SaveChangesAsync(ct);
         }
-        await db.Database.ExecuteSqlAsync($"select pg_notify({ImportWatch.Channel}, {import.Id.ToString()})", ct);
+        await db.Database.ExecuteSqlAsync($"select pg_notify({PatentImportWorker.Moved}, {import.Id.ToString()})", ct);
         await transaction.CommitAsync(ct);
     }
 

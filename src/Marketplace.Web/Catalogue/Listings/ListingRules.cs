@@ -5,6 +5,8 @@ using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.SignIn;
 
 namespace Marketplace.Web.Catalogue.Listings;
 
@@ -59,7 +61,7 @@ public static partial class ListingRules
         Text(draft.Fee.Trigger, 500, "trigger", ListingTexts.Trigger);
         if (draft.ContactName?.Length > 100) Wrong("too_long", "contactName", ListingTexts.TooLong.Fill(ListingTexts.ContactName, 100));
         if (draft.ContactPhone is { } phone && !Phone().IsMatch(phone)) Wrong("phone_wrong", "contactPhone", ListingTexts.PhoneWrong);
-        if (draft.ContactMail is { } mail && !Mail().IsMatch(mail)) Wrong("mail_wrong", "contactMail", ListingTexts.MailWrong);
+        if (draft.ContactMail is { } mail && LoginName.Parse(mail) is not { Channel: MessageChannel.Mail }) Wrong("mail_wrong", "contactMail", ListingTexts.MailWrong);
         if (draft.Maturity is < 1 or > 9) Wrong("maturity_wrong", "maturity", ListingTexts.MaturityWrong);
         if (draft.Members.Count > MostPatents) Wrong("too_many_patents", "patents", ListingTexts.TooManyPatents.Fill(MostPatents));
         if (draft.Members.Any(m => m.SharePercent is < 0 or > 100)) Wrong("share_wrong", "shares", ListingTexts.ShareWrong);
@@ -167,7 +169,4 @@ public static partial class ListingRules
 
     [GeneratedRegex(@"^(\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?[2-9]\d{6,7}([-转]\d{1,6})?|[48]00-?\d{3}-?\d{4})$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Phone();
-
-    [GeneratedRegex(@"^[^\s@<>""',;:]{1,64}@([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,24}$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
-    private static partial Regex Mail();
 }

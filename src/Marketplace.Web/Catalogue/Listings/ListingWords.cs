@@ -11,16 +11,6 @@ public static class ListingWords
 
     public static string Trl(int level) => ListingTexts.ResourceManager.GetString("Trl" + level, ListingTexts.Culture)!;
 
-    public static string Name(LegalStatus.PatentState state) => ListingTexts.ResourceManager.GetString("Patent" + state, ListingTexts.Culture)!;
-
     /// <summary>How a state looks beside its word.</summary>
     public static string Look(ListingState state) => state switch { ListingState.Public => "ok", ListingState.InReview => "soon", ListingState.Draft => "soon", _ => "stopped" };
-
-    public static string Look(LegalStatus.PatentState state) => state switch
-    {
-        LegalStatus.PatentState.InForce or LegalStatus.PatentState.Restored or LegalStatus.PatentState.PartlyInvalid => "ok",
-        LegalStatus.PatentState.FeeGrace => "overdue",
-        LegalStatus.PatentState.Pending => "soon",
-        _ => "stopped",
-    };
 }

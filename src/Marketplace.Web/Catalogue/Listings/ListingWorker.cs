@@ -5,13 +5,15 @@ using Marketplace.Web.Catalogue.Gazette;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Marketplace.Web.Catalogue.Listings;
 
 /// <summary>Works off batches in the background. Each item is a transaction of its own, so what a crash interrupts goes on where it was.</summary>
-public sealed class ListingWorker(IServiceScopeFactory scopes, DatabaseSignals signals, DatabaseReady ready, ILogger<ListingWorker> logger) : BackgroundService
+public sealed class ListingWorker(IServiceScopeFactory scopes, DatabaseSignals signals, DatabaseReady ready, ILogger<ListingWorker> logger)
+    : QueueWorker(Channel, TimeSpan.FromSeconds(20), signals, ready, logger)
 {
     public const string Channel = "listing_batches";
 
@@ -20,30 +22,7 @@ public sealed class ListingWorker(IServiceScopeFactory scopes, DatabaseSignals s
 
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Nothing falls due by the clock; this only finds what a lost notification left.</summary>
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(20);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ready.WaitAsync(stoppingToken);
-                await RunAsync(stoppingToken);
-                await signals.WaitAsync(Channel, s_idle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
-            {
-                logger.LogWarning("Batches of listings pause: the database answered {Reason}", e.GetType().Name);
-                await Task.Delay(s_idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    /// <summary>All that is open now.</summary>
-    internal async Task RunAsync(CancellationToken ct)
+    internal override async Task RunAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
@@ -92,7 +71,7 @@ public sealed class ListingWorker(IServiceScopeFactory scopes, DatabaseSignals s
         catch (Exception e) when (!ct.IsCancellationRequested && e is not NpgsqlException { IsTransient: true })
         {
             // A bug: said once and ended, or it would be met again for ever.
-            logger.LogError(e, "Batch {Batch} of listings failed", id);
+            Logger.LogError(e, "Batch {Batch} of listings failed", id);
             await db.Set<ListingBatch>().Where(b => b.Id == id).ExecuteUpdateAsync(set => set.SetProperty(b => b.State, BatchState.Failed).SetProperty(b => b.Fault, ListingTexts.BatchBroke), ct);
         }
     }

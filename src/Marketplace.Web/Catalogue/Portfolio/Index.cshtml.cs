@@ -53,16 +53,14 @@ public sealed class PortfolioModel(AppDbContext db, StatusOptions options, Actor
         Total = await found.CountAsync(ct);
         All = filter.IsEmpty ? Total : await FeeCalendar.Own(db, own).CountAsync(ct);
         // By number, the latest first: nothing is shown twice when others are added.
-#pragma warning disable CA1309 // It becomes SQL; the column's collation is C, which is ordinal.
         var page = before is not null
-            ? await found.Where(p => string.Compare(p.ApplicationNo, before) > 0).OrderBy(p => p.ApplicationNo).Take(PageSize).ToListAsync(ct)
-            : await (after is null ? found : found.Where(p => string.Compare(p.ApplicationNo, after) < 0)).OrderByDescending(p => p.ApplicationNo).Take(PageSize).ToListAsync(ct);
+            ? await found.Where(p => p.ApplicationNo.CompareTo(before) > 0).OrderBy(p => p.ApplicationNo).Take(PageSize).ToListAsync(ct)
+            : await (after is null ? found : found.Where(p => p.ApplicationNo.CompareTo(after) < 0)).OrderByDescending(p => p.ApplicationNo).Take(PageSize).ToListAsync(ct);
         if (before is not null) page.Reverse();
         Patents = page;
         if (page.Count == 0) return Page();
         var (first, last) = (page[0].ApplicationNo, page[^1].ApplicationNo);
-        From = await found.CountAsync(p => string.Compare(p.ApplicationNo, first) > 0, ct) + 1;
-#pragma warning restore CA1309
+        From = await found.CountAsync(p => p.ApplicationNo.CompareTo(first) > 0, ct) + 1;
         if (From > 1) Previous = filter.Address("/portfolio", ("before", first));
         if (From + page.Count - 1 < Total) Next = filter.Address("/portfolio", ("after", last));
         var numbers = page.Select(p => p.ApplicationNo).ToArray();

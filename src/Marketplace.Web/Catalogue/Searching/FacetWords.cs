@@ -24,23 +24,10 @@ public sealed class FacetWords(IpcTitles ipc, Industries industries)
         "maturity" => "TRL " + value,
         "fee" => Text("Fee" + Pascal(value)) ?? value,
         "offer" => SearchTexts.OfferYes,
-        "kind" => Text("Kind" + Pascal(value)) ?? value,
-        "status" => Text("State" + Pascal(value)) ?? value,
-        "form" => Text("Form" + Pascal(value)) ?? value,
+        "kind" when Enum.TryParse<PatentKind>(Pascal(value), out var kind) => kind.Name(),
+        "status" when Enum.TryParse<PatentState>(Pascal(value), out var state) => state.Name(),
+        "form" when Enum.TryParse<OfferForm>(Pascal(value), out var form) => ListingWords.Name(form),
         _ => value,
-    };
-
-    public static string Kind(PatentKind kind) => Text("Kind" + kind)!;
-
-    public static string State(PatentState state) => Text("State" + state)!;
-
-    public static string Form(OfferForm form) => Text("Form" + form)!;
-
-    /// <summary>What the sign says: ok, soon, stopped.</summary>
-    public static string Sign(PatentState state) => state switch
-    {
-        PatentState.FeeGrace or PatentState.Suspended or PatentState.Pending => "soon",
-        _ => state.InForce() ? "ok" : "stopped",
     };
 
     /// <summary>The fee of an offer in words: the amount, else the way it is paid.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Marketplace.Search.Queries;
+using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Spreadsheets;
@@ -38,14 +40,14 @@ internal static class SearchingRoutes
     [
         new(SearchTexts.Number, card => card.Number) { Width = 20 },
         new(SearchTexts.Name, card => card.Title) { Width = 44 },
-        new(SearchTexts.FacetKind, card => FacetWords.Kind(card.Kind)),
-        new(SearchTexts.FacetStatus, card => FacetWords.State(card.State)),
+        new(SearchTexts.FacetKind, card => card.Kind.Name()),
+        new(SearchTexts.FacetStatus, card => card.State.Name()),
         new(SearchTexts.FacetHolder, card => string.Join(';', card.Holders)) { Width = 36 },
         new(SearchTexts.Ipc, card => string.Join(';', card.Ipc.Select(PatentClass.Show))) { Width = 24 },
         new(SearchTexts.Filed, card => card.Filed) { Form = SheetForm.Date },
         new(SearchTexts.Granted, card => card.Granted) { Form = SheetForm.Date },
         new(SearchTexts.Ends, card => card.LastDay) { Form = SheetForm.Date },
-        new(SearchTexts.FacetForm, card => card.Offer is { } offer ? string.Join('、', offer.Forms.Select(FacetWords.Form)) : null) { Width = 24 },
+        new(SearchTexts.FacetForm, card => card.Offer is { } offer ? string.Join('、', offer.Forms.Select(ListingWords.Name)) : null) { Width = 24 },
         new(SearchTexts.FeeHead, card => card.Offer?.FeeYuan) { Form = SheetForm.Amount },
         new(SearchTexts.FacetMaturity, card => card.Offer?.Maturity?.ToString(CultureInfo.InvariantCulture)),
         new(SearchTexts.Abstract, card => card.Abstract) { Width = 60 },

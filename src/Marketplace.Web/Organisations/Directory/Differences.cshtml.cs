@@ -41,7 +41,7 @@ public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk, PlaceN
     public async Task<IActionResult> OnGetAsync(Guid id, RowOutcome? show, int? after, int? before, CancellationToken ct)
     {
         ModelState.Clear();
-        using var watch = new ImportWatch(signals, id);
+        using var watch = new StepWatch(signals, DirectoryWorker.Moved, id);
         if (await desk.FindAsync(id, ct) is not { } import) return NotFound();
         if (import.State is ImportState.Reading or ImportState.Saving)
         {

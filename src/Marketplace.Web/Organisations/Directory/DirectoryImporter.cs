@@ -161,7 +161,7 @@ public sealed class DirectoryImporter(AppDbContext db, AuditLog audit, TimeProvi
             .SetProperty(i => i.FinishedAt, import.FinishedAt), ct);
         if (mine == 0) return;   // Dropped meanwhile: nothing of this is kept.
         await db.SaveChangesAsync(ct);
-        await ExecuteAsync(ImportWatch.Say, ct, import.Id.ToString());
+        await ExecuteAsync($"select pg_notify('{DirectoryWorker.Moved}', $1)", ct, import.Id.ToString());
         await transaction.CommitAsync(ct);
     }
 

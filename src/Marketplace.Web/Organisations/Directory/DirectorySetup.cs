@@ -27,7 +27,7 @@ public static class DirectorySetup
         {
             var signals = services.GetRequiredService<DatabaseSignals>();
             signals.Subscribe(DirectoryWorker.Channel);
-            signals.Subscribe(ImportWatch.Channel);
+            signals.Subscribe(DirectoryWorker.Moved);
             return services.GetRequiredService<DirectoryWorker>();
         });
         builder.AddMessageTemplates([DirectoryInvitations.Template]);

@@ -78,7 +78,7 @@ internal static class DirectoryVerb
     private static async Task<DirectoryImport> FollowAsync(AppDbContext db, Guid id, ImportState from, Func<Task> work)
     {
         await db.Database.OpenConnectionAsync();   // One connection throughout, or what it listens to would be forgotten.
-        await db.Database.ExecuteSqlRawAsync($"listen {ImportWatch.Channel}");
+        await db.Database.ExecuteSqlRawAsync($"listen {DirectoryWorker.Moved}");
         while (true)
         {
             await work();

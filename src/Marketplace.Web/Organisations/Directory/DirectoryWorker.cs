@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -8,34 +9,16 @@ namespace Marketplace.Web.Organisations.Directory;
 
 /// <summary>Works on imports and invitations in the background, so that the page that asked can be left. What it finds open it takes up again after a crash.</summary>
 public sealed class DirectoryWorker(
-    IServiceScopeFactory scopes, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, ILogger<DirectoryWorker> logger) : BackgroundService
+    IServiceScopeFactory scopes, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, ILogger<DirectoryWorker> logger)
+    // Invitations fall due by the clock, which notifies nobody.
+    : QueueWorker(Channel, TimeSpan.FromSeconds(10), signals, ready, logger)
 {
     public const string Channel = "directory";
 
-    /// <summary>Invitations fall due by the clock, which notifies nobody.</summary>
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
+    /// <summary>Tells which import has taken a step (<see cref="StepWatch"/>).</summary>
+    public const string Moved = "directory_moved";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ready.WaitAsync(stoppingToken);
-                await RunAsync(stoppingToken);
-                await signals.WaitAsync(Channel, s_idle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
-            {
-                logger.LogWarning("The directory pauses: the database answered {Reason}", e.GetType().Name);
-                await Task.Delay(s_idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    /// <summary>All that is open now.</summary>
-    internal async Task RunAsync(CancellationToken ct)
+    internal override async Task RunAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var open = await scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<DirectoryImport>().AsNoTracking()
@@ -60,10 +43,10 @@ public sealed class DirectoryWorker(
         catch (Exception e) when (!ct.IsCancellationRequested && e is not NpgsqlException { IsTransient: true })
         {
             // A bug: said once and ended, or it would be met again for ever.
-            logger.LogError(e, "Import {Import} of the directory failed", id);
+            Logger.LogError(e, "Import {Import} of the directory failed", id);
             await using var command = source.CreateCommand(
                 "with ended as (update directory_imports set state = 'Failed', fault = $2, file = null where id = $1 and state in ('Reading', 'Saving') returning id::text) "
-                + $"select pg_notify('{ImportWatch.Channel}', id) from ended");
+                + $"select pg_notify('{Moved}', id) from ended");
             command.Parameters.Add(new() { Value = id });
             command.Parameters.Add(new() { Value = DirectoryTexts.ImportBroke });
             await command.ExecuteNonQueryAsync(ct);

@@ -170,7 +170,7 @@ public sealed class PatentImportPageTests(PostgresServer server)
         patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (true)
         {
-            using var watch = new ImportWatch(app.Services.GetRequiredService<DatabaseSignals>(), id);
+            using var watch = new StepWatch(app.Services.GetRequiredService<DatabaseSignals>(), PatentImportWorker.Moved, id);
             var import = await app.WithDatabaseAsync(db => db.Set<PatentImport>().AsNoTracking().SingleAsync(i => i.Id == id, Ct));
             if (import.State is not (PatentImportState.Running or PatentImportState.Checking)) return import;
             await watch.WaitAsync(TimeSpan.FromSeconds(2), patience.Token);

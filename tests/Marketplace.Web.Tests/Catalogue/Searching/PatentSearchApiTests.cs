@@ -89,9 +89,9 @@ public sealed class PatentSearchApiTests(PostgresServer server)
             var words = new FacetWords(new(), new());
             foreach (var facet in PatentFacet.All) FacetWords.NameOf(facet.Name).ShouldNotBe(facet.Name);
             foreach (var band in FeeBand.All) words.ValueOf("fee", band).ShouldNotBe(band);
-            Enum.GetValues<Web.Catalogue.Patents.PatentKind>().ShouldAllBe(kind => FacetWords.Kind(kind) != null);
-            Enum.GetValues<Web.Catalogue.LegalStatus.PatentState>().ShouldAllBe(state => FacetWords.State(state) != null);
-            Enum.GetValues<Web.Catalogue.Listings.OfferForm>().ShouldAllBe(form => FacetWords.Form(form) != null);
+            foreach (var kind in Enum.GetNames<Web.Catalogue.Patents.PatentKind>()) words.ValueOf("kind", FacetWords.Camel(kind)).ShouldNotBe(FacetWords.Camel(kind));
+            foreach (var state in Enum.GetNames<Web.Catalogue.LegalStatus.PatentState>()) words.ValueOf("status", FacetWords.Camel(state)).ShouldNotBe(FacetWords.Camel(state));
+            foreach (var form in Enum.GetNames<Web.Catalogue.Listings.OfferForm>()) words.ValueOf("form", FacetWords.Camel(form)).ShouldNotBe(FacetWords.Camel(form));
         }
     }
 

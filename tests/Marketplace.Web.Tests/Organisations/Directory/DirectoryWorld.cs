@@ -105,7 +105,7 @@ internal sealed partial class DirectoryWorld(RunningApp app, DatabaseAddress add
 
     public async Task<DirectoryImport> WaitAsync(Guid id, ImportState from)
     {
-        using var watch = new ImportWatch(app.Services.GetRequiredService<DatabaseSignals>(), id);
+        using var watch = new StepWatch(app.Services.GetRequiredService<DatabaseSignals>(), DirectoryWorker.Moved, id);
         await app.Services.GetRequiredService<DirectoryWorker>().RunAsync(Ct);
         var import = await FindAsync(id);
         if (import.State != from) return import;
