@@ -14,6 +14,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 {
     // The machine has few cores and axe is all computing: more pages at once only wait for each other.
     private readonly SemaphoreSlim _pagesAtOnce = new(4);
+    private readonly ConcurrentDictionary<Visitor, Tab> _kept = new();
     private readonly PostgresServer _postgres = new();
     private RunningApp? _app;
     private IPlaywright? _playwright;
@@ -47,24 +48,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     public Task<DatabaseAddress> NewDatabaseAsync() => _postgres.NewDatabaseAsync();
 
     /// <summary>A browser of its own at that address; it may go to other sites.</summary>
-    public async Task WithPageAsync(string address, Visitor visitor, Func<IPage, Task> act)
+    public Task WithPageAsync(string address, Visitor visitor, Func<IPage, Task> act) => InTurnAsync(async () =>
     {
-        await _pagesAtOnce.WaitAsync();
-        try
-        {
-            await using var context = await _browser!.NewContextAsync(new()
-            {
-                BaseURL = address,
-                ColorScheme = visitor.Dark ? ColorScheme.Dark : ColorScheme.Light,
-                JavaScriptEnabled = visitor.Script,
-                ReducedMotion = ReducedMotion.Reduce,
-                ViewportSize = new() { Width = visitor.Width, Height = 800 },
-                ExtraHTTPHeaders = [new("Accept-Language", visitor.Language)],
-            });
-            await act(await context.NewPageAsync());
-        }
-        finally { _pagesAtOnce.Release(); }
-    }
+        await using var tab = await Tab.OpenAsync(_browser!, address, visitor);
+        await act(tab.Page);
+    });
 
     /// <summary>Opens a page, hands it over, and fails when it wrote to the console or asked another origin for anything.</summary>
     public Task VisitAsync(string path, Visitor visitor, Func<IPage, Task> look) => VisitAsync(path, visitor, null, look);
@@ -73,36 +61,44 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task VisitAsAsync(Person person, string path, Visitor visitor, Func<IPage, Task> look) =>
         await VisitAsync(path, visitor, await App.SessionCookieAsync(person), look);
 
-    private async Task VisitAsync(string path, Visitor visitor, System.Net.Cookie? session, Func<IPage, Task> look)
+    /// <summary>The same in a tab that is kept from one stranger to the next: to open one takes longer than to load most pages.</summary>
+    public Task VisitInKeptTabAsync(string path, Visitor visitor, Func<IPage, Task> look) => InTurnAsync(async () =>
+    {
+        if (!_kept.TryRemove(visitor, out var tab)) tab = await Tab.OpenAsync(_browser!, Address, visitor);
+        try
+        {
+            await tab.VisitAsync(path, look);
+        }
+        catch
+        {
+            // Nobody knows what it is left with.
+            await tab.DisposeAsync();
+            throw;
+        }
+        await tab.Page.Context.ClearCookiesAsync();
+        if (!_kept.TryAdd(visitor, tab)) await tab.DisposeAsync();
+    });
+
+    private Task VisitAsync(string path, Visitor visitor, System.Net.Cookie? session, Func<IPage, Task> look) => InTurnAsync(async () =>
+    {
+        await using var tab = await Tab.OpenAsync(_browser!, Address, visitor);
+        if (session is not null) await tab.Page.Context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = Address }]);
+        await tab.VisitAsync(path, look);
+    });
+
+    private async Task InTurnAsync(Func<Task> act)
     {
         await _pagesAtOnce.WaitAsync();
         try
         {
-            await using var context = await _browser!.NewContextAsync(new()
-            {
-                BaseURL = Address,
-                ColorScheme = visitor.Dark ? ColorScheme.Dark : ColorScheme.Light,
-                JavaScriptEnabled = visitor.Script,
-                ReducedMotion = ReducedMotion.Reduce,
-                ViewportSize = new() { Width = visitor.Width, Height = 800 },
-                ExtraHTTPHeaders = [new("Accept-Language", visitor.Language)],
-            });
-            if (session is not null) await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = Address }]);
-            var page = await context.NewPageAsync();
-            var complaints = new ConcurrentQueue<string>();
-            page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Enqueue(message.Text); };
-            page.PageError += (_, error) => complaints.Enqueue(error);
-            page.Request += (_, request) => { if (!request.Url.StartsWith(Address, StringComparison.Ordinal)) complaints.Enqueue("asked for " + request.Url); };
-            await page.GotoAsync(path);
-            await look(page);
-            // An error page, or a form that comes back with its mistakes, is itself reported as a failed load: that is what was asked for.
-            complaints.Where(text => !text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal) || !(visitor.Errs || SitePages.IsError(path))).ShouldBeEmpty();
+            await act();
         }
         finally { _pagesAtOnce.Release(); }
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var tab in _kept.Values) await tab.DisposeAsync();
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
         if (_app is not null) await _app.DisposeAsync();

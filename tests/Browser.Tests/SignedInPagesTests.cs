@@ -87,24 +87,11 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
 
     private static async Task<List<string>> LookAsync(IPage page, string path)
     {
-        var found = new List<string>();
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await page.SetViewportSizeAsync(1366, 800);
+        await FourLooks.PrepareAsync(page);
         var answer = await page.GotoAsync(path);
         if (answer!.Status != 200 || new Uri(page.Url).PathAndQuery != new Uri(answer.Request.Url).PathAndQuery || answer.Request.RedirectedFrom is not null)
             return [$"answered {answer.Status} at {page.Url}"];
-        if (await page.Locator("h1").CountAsync() is var titles and not 1) found.Add($"{titles} h1");
-        // One load and four looks; the second theme changes nothing but colours.
-        foreach (var width in (int[])[1366, 390])
-        {
-            await page.SetViewportSizeAsync(width, 800);
-            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide && wide > width) found.Add($"scrolls sideways, {wide} at {width}");
-            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-            found.AddRange((await Axe.ViolationsAsync(page)).Select(v => $"{width} light {v}"));
-            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-            found.AddRange((await Axe.ColourViolationsAsync(page)).Select(v => $"{width} dark {v}"));
-        }
-        return found;
+        return await FourLooks.FindAsync(page);
     }
 
     private Task<Dictionary<string, string>> WordsAsync(Person person) => browser.App.WithDatabaseAsync(async db =>
