@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue.Browse;
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.Holders;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
@@ -15,6 +16,7 @@ public static class CatalogueSetup
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
+        builder.Services.AddOutboxHandler<HolderFollower>();
         builder.AddSearching();
         builder.AddLegalStatus();
         builder.AddPatentImport();

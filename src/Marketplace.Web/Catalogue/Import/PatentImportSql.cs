@@ -1,3 +1,5 @@
+using Marketplace.Web.Catalogue.Holders;
+
 namespace Marketplace.Web.Catalogue.Import;
 
 /// <summary>
@@ -26,32 +28,15 @@ internal static class PatentImportSql
         from stdin (format binary)
         """;
 
-    /// <summary>
-    /// Holders by code, else by any name an organisation has or had: who bears the name today before who bore it once, as in <see cref="Organisations.Names.OrganisationNames"/>.
-    /// A code that nobody here has belongs to somebody else, whatever the name.
-    /// </summary>
-    public const string Link = """
+    public const string Link = $$"""
         analyze patent_stage (application_no);
-        insert into patent_stage_holders
+        insert into patent_stage_holders (application_no, place, name, folded, uscc, organisation_id)
         with given as materialized (
           select s.application_no, h.place::int as place, h.name, h.folded, nullif(h.code, '') as uscc
           from patent_stage s cross join lateral unnest(s.holders, s.folded, s.codes) with ordinality as h (name, folded, code, place)
-        ), names as materialized (
-          select n.folded, (
-            select o.id from (
-              select id, 0 as former from organisations where folded_name = n.folded
-              union all select organisation_id, 1 from organisation_names where folded_name = n.folded) bearer join organisations o on o.id = bearer.id
-            where o.state not in ('Draft', 'Submitted', 'Returned', 'Refused')
-            order by bearer.former, o.state = 'Active' desc, o.state in ('Suspended', 'Listed') desc, o.id limit 1) as id
-          from (select distinct folded from given where uscc is null) n
-        ), codes as materialized (
-          select o.uscc, o.id from organisations o where o.uscc in (select uscc from given) and o.state not in ('Draft', 'Submitted', 'Returned', 'Refused')
-        )
-        -- A chain of mergers is short: three steps are more than anybody has seen.
-        select g.application_no, g.place, g.name, g.folded, coalesce(g.uscc, case when n.id is not null then o.uscc end), coalesce(m3.id, m2.id, m1.id, o.id)
-        from given g left join names n on n.folded = g.folded and g.uscc is null left join codes c on c.uscc = g.uscc
-        left join organisations o on o.id = coalesce(c.id, n.id)
-        left join organisations m1 on m1.id = o.merged_into left join organisations m2 on m2.id = m1.merged_into left join organisations m3 on m3.id = m2.merged_into
+        ), {{HolderSql.Bearers}}
+        select g.application_no, g.place, g.name, g.folded, {{HolderSql.Found}}
+        from given g {{HolderSql.Joins}}
         """;
 
     /// <summary>$1 organisations the importer may act for; null: everybody.</summary>

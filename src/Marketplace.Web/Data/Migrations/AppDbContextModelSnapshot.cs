@@ -1287,6 +1287,9 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasIndex("OrganisationId")
                         .HasDatabaseName("ix_patent_holders_organisation_id");
 
+                    b.HasIndex("Uscc")
+                        .HasDatabaseName("ix_patent_holders_uscc");
+
                     b.ToTable("patent_holders", (string)null);
                 });
 
