@@ -14,7 +14,7 @@ public sealed class CalendarSweep(AppDbContext db, PatentStandings standings, Au
     /// <summary>As many as one event of the catalogue names.</summary>
     private const int Batch = 1000;
 
-    private static readonly string[] s_ended = [.. Enum.GetValues<PatentState>().Where(state => state.Ended()).Select(state => state.ToString())];
+    private static readonly string[] s_ended = [.. PatentStates.AllEnded.Select(state => state.ToString())];
 
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => new(SweepAsync(cancellationToken));
 

@@ -35,14 +35,14 @@ public sealed class Guards(StatusOptions options, Workdays workdays)
     /// <summary>Asked each day about an announced declaration.</summary>
     public IReadOnlyList<GuardAnswer> Daily(GuardFacts facts) => [ExclusiveLicence(facts with { AttestsNoExclusiveLicence = true }), Suspended(facts), FeeUnpaid(facts), Pledged(facts)];
 
-    /// <summary>For any other offer: an application may be offered for assignment, a right in its grace period stays up with a warning, and consent is the holders' own affair.</summary>
+    /// <summary>For any other offer: an application may be offered for assignment, a right in its grace period stays up with a warning, whoever takes a right with a licence or pledge on it must know, and consent is the holders' own affair.</summary>
     public IReadOnlyList<GuardAnswer> ForListing(GuardFacts facts)
     {
         var fee = FeeUnpaid(facts);
         var application = NotGranted(facts);
         return
         [
-            Suspended(facts), fee with { Blocks = false }, Ineffective(facts),
+            Known(ExclusiveLicence(facts with { AttestsNoExclusiveLicence = true })), Suspended(facts), fee with { Blocks = false }, Known(Pledged(facts)), Ineffective(facts),
             facts.Patent.State is PatentState.Pending ? application with { Blocks = false, WayOut = GuardTexts.G6ListingWayOut } : application,
             SecretPatent(facts), StatusKnown(facts),
         ];
@@ -99,6 +99,9 @@ public sealed class Guards(StatusOptions options, Workdays workdays)
 
     public GuardAnswer StatusKnown(GuardFacts facts) => !options.IsStale(facts.Patent, facts.Today) ? new(Stale, false)
         : new(Stale, true, facts.Patent.StatusOn is { } said ? Fill(GuardTexts.Stale, Dates.InWords(said), options.StaleAfterDays) : GuardTexts.StaleNever, GuardTexts.StaleWayOut);
+
+    /// <summary>To be told, and nothing to be done about it.</summary>
+    private static GuardAnswer Known(GuardAnswer answer) => answer with { Blocks = false, WayOut = null };
 
     private static bool Granted(GuardFacts facts) => facts.Events.Any(e => e.Kind is PatentEventKind.Granted && e.StruckAt is null && e.On <= facts.Today);
 

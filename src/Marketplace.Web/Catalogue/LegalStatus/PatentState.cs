@@ -44,6 +44,9 @@ public static class PatentStates
 
     public static bool Ended(this PatentState state) =>
         state is PatentState.Invalid or PatentState.LapsedUnpaid or PatentState.Abandoned or PatentState.Expired or PatentState.Refused;
+
+    /// <summary>For queries.</summary>
+    public static readonly PatentState[] AllEnded = [.. Enum.GetValues<PatentState>().Where(state => state.Ended())];
 }
 
 /// <summary>What happens to a right and is told by the register, the gazette or the holder (domain.md §4.5).</summary>

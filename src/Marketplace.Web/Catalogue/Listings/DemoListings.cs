@@ -58,8 +58,9 @@ internal static class DemoListings
                 ["prepared_by"] = staff?.PersonId,
                 ["published_at"] = published,
                 ["expires_on"] = published?.AddYears(3),
-                // Every seventh has not been confirmed since: it is stale and says so.
+                // Every seventh has not been confirmed since: it is stale after half a year and says so.
                 ["confirmed_on"] = listings.Count % 7 == 6 ? published : published is null ? null : DateOnly.FromDateTime(now.UtcDateTime).AddDays(-20),
+                ["stale_since"] = owner is not null && listings.Count % 7 == 6 && published?.AddMonths(ListingRules.ConfirmEveryMonths) is { } asked && asked < DateOnly.FromDateTime(now.UtcDateTime) ? asked : null,
                 ["created_at"] = now,
                 ["changed_at"] = now,
             };

@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Catalogue.Listings;
 
 /// <summary>What holders do with their listings. Each step: lock, right, state, rules; then row, audit, work, mail and the patents' revision in one transaction.</summary>
-public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access, DelegationCheck delegation, AuditLog audit, ListingWork work, Industries industries, TimeProvider time)
+public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access, DelegationCheck delegation, AuditLog audit, ListingWork work, Industries industries, Guards guards, TimeProvider time)
 {
     /// <summary>A batch tells its outcome once, not for each of hundreds.</summary>
     public Guid? Batch { get; set; }
@@ -141,7 +142,7 @@ public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access
     }, ct);
 
     public async Task<ListingVerdict> CheckAsync(Listing listing, ListingDraft draft, CancellationToken ct) =>
-        ListingRules.Submit(draft, await ListingFacts.OfAsync(db, draft.Members, ct), listing.OwnerId!.Value, Dates.Today(time), industries);
+        ListingRules.Submit(draft, await ListingFacts.OfAsync(db, draft.Members, ct), listing.OwnerId!.Value, Dates.Today(time), industries, guards);
 
     public async Task<Organisation?> OwnerAsync(CancellationToken ct) =>
         actor.ActingFor is { } id ? await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && o.State == OrganisationState.Active, ct) : null;

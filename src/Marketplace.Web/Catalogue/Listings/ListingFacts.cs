@@ -5,29 +5,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Catalogue.Listings;
 
-/// <summary>What the rules must know about a patent that is offered.</summary>
+/// <summary>A patent that is offered, with what the guards ask about it.</summary>
 public sealed record ListedPatent
 {
-    public required string ApplicationNo { get; init; }
-    public required string Title { get; init; }
-    public required PatentKind Kind { get; init; }
-    public required PatentState State { get; init; }
-    public DateOnly? StatusOn { get; init; }
-    public required DateOnly LastDay { get; init; }
-    public IReadOnlyList<string> Ipc { get; init; } = [];
+    public required Patent Patent { get; init; }
     public IReadOnlyList<PatentHolder> Holders { get; init; } = [];
+    public IReadOnlyList<PatentEvent> Events { get; init; } = [];
+    public IReadOnlyList<EvaluationReport> Reports { get; init; } = [];
     public decimal? SharePercent { get; init; }
-    public string? ReportNo { get; init; }
 
-    /// <summary>A licence that shuts others out is recorded and has not ended (G1).</summary>
-    public bool ExclusiveLicence { get; init; }
+    /// <summary>国防、保密专利. The import refuses them, so what is read from the catalogue is none.</summary>
+    public bool Secret { get; init; }
 
-    /// <summary>Pledged, and the pledgee has not agreed (G4).</summary>
-    public bool Pledged { get; init; }
-
-    public string Number => PatentNumber.Show(ApplicationNo, State.InForce());
+    public string ApplicationNo => Patent.ApplicationNo;
+    public string Title => Patent.Title;
+    public PatentKind Kind => Patent.Kind;
+    public PatentState State => Patent.State;
+    public DateOnly LastDay => Patent.LastDay;
+    public IReadOnlyList<string> Ipc => Patent.Ipc;
+    public string Number => Patent.Number;
 
     public bool HeldBy(Guid organisation) => Holders.Any(h => h.OrganisationId == organisation);
+
+    /// <summary>That no unrecorded licence shuts others out is attested with the declaration; a listing only says that one is meant.</summary>
+    public GuardFacts Facts(DateOnly today) => new(Patent, Events, Reports, Holders.Count, today) { Secret = Secret, AttestsNoExclusiveLicence = true };
 }
 
 public static class ListingFacts
@@ -37,29 +38,15 @@ public static class ListingFacts
         var numbers = members.Select(m => m.ApplicationNo).ToArray();
         var patents = await db.Set<Patent>().AsNoTracking().Where(p => numbers.Contains(p.ApplicationNo) && p.RemovedAt == null).ToDictionaryAsync(p => p.ApplicationNo, StringComparer.Ordinal, ct);
         var holders = (await db.Set<PatentHolder>().AsNoTracking().Where(h => numbers.Contains(h.ApplicationNo)).OrderBy(h => h.Place).ToListAsync(ct)).ToLookup(h => h.ApplicationNo, StringComparer.Ordinal);
-        var events = (await db.Set<PatentEvent>().AsNoTracking().Where(e => numbers.Contains(e.ApplicationNo) && e.StruckAt == null).OrderBy(e => e.On).ThenBy(e => e.Id).ToListAsync(ct))
-            .ToLookup(e => e.ApplicationNo, StringComparer.Ordinal);
-        return [.. members.Where(m => patents.ContainsKey(m.ApplicationNo)).Select(m =>
+        var events = (await db.Set<PatentEvent>().AsNoTracking().Where(e => numbers.Contains(e.ApplicationNo) && e.StruckAt == null).ToListAsync(ct)).ToLookup(e => e.ApplicationNo, StringComparer.Ordinal);
+        var reports = (await db.Set<EvaluationReport>().AsNoTracking().Where(r => numbers.Contains(r.ApplicationNo) && r.StruckAt == null).ToListAsync(ct)).ToLookup(r => r.ApplicationNo, StringComparer.Ordinal);
+        return [.. members.Where(m => patents.ContainsKey(m.ApplicationNo)).Select(m => new ListedPatent
         {
-            var patent = patents[m.ApplicationNo];
-            var history = events[m.ApplicationNo].ToList();
-            return new ListedPatent
-            {
-                ApplicationNo = m.ApplicationNo,
-                Title = patent.Title,
-                Kind = patent.Kind,
-                State = patent.State,
-                StatusOn = patent.StatusOn,
-                LastDay = patent.LastDay,
-                Ipc = patent.Ipc,
-                Holders = [.. holders[m.ApplicationNo]],
-                SharePercent = m.SharePercent,
-                ReportNo = m.ReportNo,
-                ExclusiveLicence = history.FindLast(e => e.Kind is PatentEventKind.LicenceRecorded or PatentEventKind.LicenceChanged or PatentEventKind.LicenceEnded)
-                    is { Kind: not PatentEventKind.LicenceEnded, Exclusive: true },
-                Pledged = history.FindLast(e => e.Kind is PatentEventKind.Pledged or PatentEventKind.PledgeChanged or PatentEventKind.PledgeReleased)
-                    is { Kind: not PatentEventKind.PledgeReleased, PledgeeAgrees: false },
-            };
+            Patent = patents[m.ApplicationNo],
+            Holders = [.. holders[m.ApplicationNo]],
+            Events = [.. events[m.ApplicationNo]],
+            Reports = [.. reports[m.ApplicationNo]],
+            SharePercent = m.SharePercent,
         })];
     }
 

@@ -22,8 +22,7 @@ public sealed class ListingNight(AppDbContext db, ListingWork work, AuditLog aud
             await work.SettledAsync(db, listing, null, ct);
             await work.EndedAsync(db, listing, title, ListingWork.MailExpired, ct);
         }, owned: false, ct);
-        var ended = db.Set<Patent>().Where(p => p.State == PatentState.Invalid || p.State == PatentState.LapsedUnpaid || p.State == PatentState.Abandoned || p.State == PatentState.Expired
-            || p.State == PatentState.Refused || p.RemovedAt != null || p.LastDay < today).Select(p => p.ApplicationNo);
+        var ended = db.Set<Patent>().Where(p => PatentStates.AllEnded.Contains(p.State) || p.RemovedAt != null || p.LastDay < today).Select(p => p.ApplicationNo);
         var withdrawn = await EachAsync(open.Where(l => db.Set<ListingPatent>().Any(m => m.ListingId == l.Id && ended.Contains(m.ApplicationNo))), async (listing, title) =>
         {
             (listing.State, listing.ReturnReason) = (ListingState.Withdrawn, ListingTexts.WithdrawnByState);

@@ -14,7 +14,7 @@ namespace Marketplace.Web.Catalogue.Listings;
 /// <param name="Warnings">Are told to whoever prepares and reviews.</param>
 public sealed record ListingVerdict(IReadOnlyList<Failure> Failures, IReadOnlyList<Failure> Warnings);
 
-/// <summary>What a listing must have. Pure: what the rules need is handed in.</summary>
+/// <summary>What a listing must have. Pure: what the rules need is handed in. What stands against the patent itself the guards of its legal status say.</summary>
 public static partial class ListingRules
 {
     public const int TitleMax = 200;
@@ -25,18 +25,11 @@ public static partial class ListingRules
     public const int MostPatents = 50;
     public const int MostTags = 12;
 
-    /// <summary>状态待核 (domain.md §4.5 leaves the days open): a quarter, as portfolios are exported about that often, and a fee can lapse in half a year.</summary>
-    public const int StatusGoodForDays = 90;
-
     /// <summary>"Still true?" is asked each half year (issue).</summary>
     public const int ConfirmEveryMonths = 6;
 
     /// <summary>So long before, to answer without hurry.</summary>
     public const int AskDaysBefore = 14;
-
-    public static bool IsStale(DateOnly? confirmed, DateOnly today) => confirmed is { } day && day.AddMonths(ConfirmEveryMonths) < today;
-
-    public static bool StatusIsStale(DateOnly? statusOn, DateOnly today) => statusOn is not { } day || day.AddDays(StatusGoodForDays) < today;
 
     /// <summary>Forms whose price must be told: who takes an open licence asks nobody (Art. 51); the others may be talked about.</summary>
     public static bool NeedsFee(IReadOnlyCollection<OfferForm> forms) => forms.Any(f => f is OfferForm.OpenLicence or OfferForm.OrdinaryLicence or OfferForm.SoleLicence or OfferForm.ExclusiveLicence or OfferForm.Assignment);
@@ -76,12 +69,11 @@ public static partial class ListingRules
     }
 
     /// <summary>What must be there and true before others may see it.</summary>
-    public static ListingVerdict Submit(ListingDraft draft, IReadOnlyList<ListedPatent> patents, Guid owner, DateOnly today, Industries industries)
+    public static ListingVerdict Submit(ListingDraft draft, IReadOnlyList<ListedPatent> patents, Guid owner, DateOnly today, Industries industries, Guards guards)
     {
         var failures = Fields(draft, industries);
         var warnings = new List<Failure>();
         void Wrong(string code, string field, string message) => failures.Add(new("listing_" + code, 400, message, field));
-        void Warn(string code, string field, string message) => warnings.Add(new("listing_" + code, 409, message, field));
         var open = draft.Forms.Contains(OfferForm.OpenLicence);
 
         if (draft.Forms.Count == 0) Wrong("form_missing", "forms", ListingTexts.FormMissing);
@@ -116,7 +108,12 @@ public static partial class ListingRules
             if (draft.Members.Any(m => m.SharePercent is null) || draft.Members.Sum(m => m.SharePercent) != 100m) Wrong("shares_sum", "shares", ListingTexts.SharesSum.Fill(draft.Members.Sum(m => m.SharePercent ?? 0).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)));
             if (patents.Count > 0 && !patents.Any(p => p.HeldBy(owner))) Wrong("not_yours", "patents", ListingTexts.NoneYours);
         }
-        foreach (var patent in patents) Standing(patent, draft, owner, today, open, Wrong, Warn);
+        foreach (var patent in patents)
+        {
+            Holders(patent, draft, owner, Wrong);
+            foreach (var (blocks, said) in ListingGuards.Of(guards, patent, draft.Forms, today)) (blocks ? failures : warnings).Add(said);
+            if (patent.State is PatentState.PartlyInvalid) warnings.Add(new("listing_partly_invalid", 409, ListingTexts.PartlyInvalid.Fill(patent.Number), "patents"));
+        }
         return new([.. failures.DistinctBy(f => (f.Code, f.Field, f.Message))], warnings);
     }
 
@@ -124,47 +121,13 @@ public static partial class ListingRules
     public static IEnumerable<PatentHolder> MustAgree(ListedPatent patent, IReadOnlyCollection<OfferForm> forms, Guid owner) =>
         patent.HeldBy(owner) && forms.All(f => f == OfferForm.OrdinaryLicence) ? [] : patent.Holders.Where(h => h.OrganisationId != owner);
 
-    private static void Standing(ListedPatent patent, ListingDraft draft, Guid owner, DateOnly today, bool open, Action<string, string, string> wrong, Action<string, string, string> warn)
+    private static void Holders(ListedPatent patent, ListingDraft draft, Guid owner, Action<string, string, string> wrong)
     {
         var number = patent.Number;
         if (draft.Members.Count == 1 && !patent.HeldBy(owner)) wrong("not_yours", "patents", ListingTexts.NotYours.Fill(number));
         if (patent.Holders.Count == 0) wrong("no_holder", "patents", ListingTexts.NotYours.Fill(number));
         foreach (var other in MustAgree(patent, draft.Forms, owner))
             if (!draft.Consents.Any(c => NameFolding.Fold(c.Key) == other.FoldedName)) wrong("consent_missing", "consents", ListingTexts.ConsentMissing.Fill(number, other.Name));
-        if (StatusIsStale(patent.StatusOn, today)) wrong("status_stale", "patents", ListingTexts.StatusStale.Fill(number, Dates.InTable(patent.StatusOn)));
-        if (patent.State.Ended() || (patent.State != PatentState.Pending && patent.LastDay < today)) wrong("ended", "patents", ListingTexts.Ended.Fill(number));
-        else switch (patent.State)
-            {
-                case PatentState.Pending when draft.Forms.Any(f => f != OfferForm.Assignment):
-                    wrong("pending", "forms", ListingTexts.PendingOnlyAssignment.Fill(number));
-                    break;
-                case PatentState.Pending:
-                    warn("pending", "patents", ListingTexts.PendingAssignment.Fill(number));
-                    break;
-                case PatentState.Suspended:
-                    wrong("suspended", "patents", ListingTexts.Suspended.Fill(number));
-                    break;
-                case PatentState.FeeGrace when open:
-                    wrong("grace_open", "patents", ListingTexts.GraceOpen.Fill(number));
-                    break;
-                case PatentState.FeeGrace:
-                    warn("grace", "patents", ListingTexts.Grace.Fill(number));
-                    break;
-                case PatentState.PartlyInvalid:
-                    warn("partly_invalid", "patents", ListingTexts.PartlyInvalid.Fill(number));
-                    break;
-            }
-        if (patent.ExclusiveLicence)
-        {
-            if (open) wrong("exclusive_licence", "forms", ListingTexts.ExclusiveInForce.Fill(number));
-            else warn("exclusive_licence", "forms", ListingTexts.ExclusiveInForce.Fill(number));
-        }
-        if (patent.Pledged)
-        {
-            if (open) wrong("pledged", "forms", ListingTexts.PledgedNoConsent.Fill(number));
-            else warn("pledged", "forms", ListingTexts.PledgedNoConsent.Fill(number));
-        }
-        if (open && patent.Kind != PatentKind.Invention && patent.ReportNo is null) wrong("report_missing", "reports", ListingTexts.ReportMissing.Fill(number));
     }
 
     [GeneratedRegex(@"^(\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?[2-9]\d{6,7}([-转]\d{1,6})?|[48]00-?\d{3}-?\d{4})$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]

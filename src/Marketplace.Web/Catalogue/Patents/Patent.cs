@@ -124,6 +124,8 @@ internal sealed class PatentHolderTable : IEntityTypeConfiguration<PatentHolder>
         builder.Property(h => h.Uscc).HasMaxLength(18);
         builder.HasIndex(h => h.OrganisationId);
         builder.HasIndex(h => h.FoldedName);
+        // For an organisation that comes after its patents.
+        builder.HasIndex(h => h.Uscc);
         builder.HasOne<Patent>().WithMany().HasForeignKey(h => h.ApplicationNo).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(h => h.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }

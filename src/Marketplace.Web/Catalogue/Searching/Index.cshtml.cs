@@ -2,7 +2,6 @@ using System.Globalization;
 using Marketplace.Search.Queries;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Platform.Access;
-using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,7 +9,7 @@ namespace Marketplace.Web.Catalogue.Searching;
 
 /// <summary>The search page: what was asked for stands in its address, and the address sent to a colleague shows the same.</summary>
 [Access(Act.ReadPublic)]
-public sealed class PatentsModel(PatentSearch search, FacetWords words, TimeProvider time) : PageModel
+public sealed class PatentsModel(PatentSearch search, FacetWords words) : PageModel
 {
     /// <summary>More boxes than this under one heading are not read; years are, as a list one scans.</summary>
     private const int MostBoxes = 12;
@@ -32,7 +31,6 @@ public sealed class PatentsModel(PatentSearch search, FacetWords words, TimeProv
 
     /// <summary>The patent whose number was typed with a wrong check digit.</summary>
     public string? MeantNumber { get; private set; }
-    public DateOnly Today => Dates.Today(time);
     public FacetWords Words => words;
 
     public IReadOnlyList<(PatentSort Sort, string Text)> Sorts =>

@@ -57,13 +57,8 @@ public sealed record PatentCard
 /// <param name="Maturity">TRL.</param>
 /// <param name="ConfirmedOn">When the holder last said that it still holds.</param>
 /// <param name="FromGazette">Announced, but the holder is not here.</param>
-public sealed record PatentOffer(Guid Id, IReadOnlyList<OfferForm> Forms, FeeModel? Model, decimal? FeeYuan, int? Maturity, DateOnly? ConfirmedOn, bool FromGazette)
-{
-    /// <summary>"Still true?" is asked every half year (issue: 半年确认).</summary>
-    public static readonly int StaleAfterDays = 183;
-
-    public bool IsStale(DateOnly today) => ConfirmedOn is { } day && today.DayNumber - day.DayNumber > StaleAfterDays;
-}
+/// <param name="Stale">The holder has not answered for long: <see cref="Listing.StaleSince"/>, which the night writes.</param>
+public sealed record PatentOffer(Guid Id, IReadOnlyList<OfferForm> Forms, FeeModel? Model, decimal? FeeYuan, int? Maturity, DateOnly? ConfirmedOn, bool FromGazette, bool Stale);
 
 /// <summary>What a card needs beyond the texts, in few letters: it lies in memory once for each patent.</summary>
 internal sealed record StoredPatent(PatentState S, string[] I, DateOnly F, DateOnly? G, DateOnly E, DateOnly? C, PatentOffer? O);

@@ -17,7 +17,7 @@ namespace Marketplace.Web.Catalogue.Searching;
 /// Reads patents as documents of the index, many at a time: the patent, its holders with their places, its public listing. A patent is read before what stands beside it,
 /// so its revision is never newer than the rest: what changes in between comes with a revision of its own.
 /// </summary>
-public sealed class PatentDocuments(Industries industries, TimeProvider time)
+public sealed class PatentDocuments(Industries industries)
 {
     /// <summary>As many as an event names at most, twice over: four queries each.</summary>
     private const int Chunk = 2048;
@@ -96,7 +96,7 @@ public sealed class PatentDocuments(Industries industries, TimeProvider time)
         var listings = (await (from m in listed.AsNoTracking()
                                join l in db.Set<Listing>() on m.ListingId equals l.Id
                                where l.State == ListingState.Public
-                               select new ListingRow(m.ApplicationNo, l.Id, l.Forms, l.FeeModel, l.FeeYuan, l.Maturity, l.Industries, l.Chains, l.PublishedAt, l.ConfirmedOn, l.AnnouncementNo != null && l.OwnerId == null))
+                               select new ListingRow(m.ApplicationNo, l.Id, l.Forms, l.FeeModel, l.FeeYuan, l.Maturity, l.Industries, l.Chains, l.PublishedAt, l.ConfirmedOn, l.AnnouncementNo != null && l.OwnerId == null, l.StaleSince != null))
                 .ToListAsync(ct))
             .OrderByDescending(listing => listing.ConfirmedOn ?? (listing.PublishedAt is { } at ? Dates.Day(at) : default)).ThenBy(listing => listing.Id)
             .ToLookup(listing => listing.No, StringComparer.Ordinal);
@@ -116,7 +116,7 @@ public sealed class PatentDocuments(Industries industries, TimeProvider time)
             Version = row.Revision,
             Texts = texts,
             Values = Values(row, holders, listings),
-            Numbers = Numbers(row, offer, listings, Dates.Today(time)),
+            Numbers = Numbers(row, offer, listings),
             Stored = JsonSerializer.Serialize(new StoredPatent(row.State, row.Ipc.Length > 0 ? row.Ipc : row.Locarno, row.Filed, row.Granted, row.LastDay, row.StatusOn, offer), StoredJson.Default.StoredPatent),
         };
     }
@@ -162,11 +162,10 @@ public sealed class PatentDocuments(Industries industries, TimeProvider time)
         }
     }
 
-    private static Dictionary<string, long> Numbers(Row row, PatentOffer? offer, IReadOnlyList<ListingRow> listings, DateOnly today)
+    private static Dictionary<string, long> Numbers(Row row, PatentOffer? offer, IReadOnlyList<ListingRow> listings)
     {
-        // On offer before not, among each what was granted, else filed, last. A stale offer stands with those that are not on offer: the feature that lets it become stale
-        // touches its patents.
-        var fresh = offer is not null && !offer.IsStale(today);
+        // On offer before not, among each what was granted, else filed, last. A stale offer stands with those that are not on offer.
+        var fresh = offer is not null && !offer.Stale;
         var day = (row.Granted ?? row.Filed).DayNumber;
         var numbers = new Dictionary<string, long>(6, StringComparer.Ordinal)
         {
@@ -217,8 +216,8 @@ public sealed class PatentDocuments(Industries industries, TimeProvider time)
     private sealed record HolderRow(string No, string Name, string? Uscc, string? Organisation, string? OrganisationUscc, string? RegionPath);
 
     private sealed record ListingRow(
-        string No, Guid Id, OfferForm[] Forms, FeeModel? Model, decimal? FeeYuan, int? Maturity, string[] Industries, string[] Chains, DateTimeOffset? PublishedAt, DateOnly? ConfirmedOn, bool FromGazette)
+        string No, Guid Id, OfferForm[] Forms, FeeModel? Model, decimal? FeeYuan, int? Maturity, string[] Industries, string[] Chains, DateTimeOffset? PublishedAt, DateOnly? ConfirmedOn, bool FromGazette, bool Stale)
     {
-        public PatentOffer Offer => new(Id, Forms, Model, FeeYuan, Maturity, ConfirmedOn ?? (PublishedAt is { } at ? Dates.Day(at) : null), FromGazette);
+        public PatentOffer Offer => new(Id, Forms, Model, FeeYuan, Maturity, ConfirmedOn ?? (PublishedAt is { } at ? Dates.Day(at) : null), FromGazette, Stale);
     }
 }

@@ -22,7 +22,7 @@ public static class PatentSchema
     public static readonly IndexSchema Schema = new()
     {
         Name = "patents",
-        Version = 1,
+        Version = 2,
         Texts = [new(Title, 3), new(Holders, 1.5f), new(Abstract), new(Claim, 0.5f)],
         Columns =
         [

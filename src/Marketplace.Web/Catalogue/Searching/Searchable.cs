@@ -49,7 +49,7 @@ internal static class Searchable
     private static async Task RenewAsync(string dataFolder, Func<AppDbContext> open, bool anew, CancellationToken ct)
     {
         var options = SearchOptions.From(MarketplaceApp.CreateBuilder(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["data"] = dataFolder }).Configuration);
-        var documents = new PatentDocuments(new Industries(), TimeProvider.System);
+        var documents = new PatentDocuments(new Industries());
         if (options.HasElasticsearch)
         {
             using var elasticsearch = new ElasticsearchFollower(documents, open, SearchingSetup.Analyzer, options.Elasticsearch, TimeProvider.System, NullLogger.Instance);

@@ -127,6 +127,28 @@ public sealed class ListingDeskTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_history_tells_stands_against_each_step()
+    {
+        var no = await _world.PatentAsync();
+        var open = _world.Draft(no) with { Forms = [OfferForm.OpenLicence] };
+        var id = (await _world.DeskAsync(_world.Clerk.Person, d => d.CreateAsync(open, null, Ct))).Value.Id;
+        // The later licence leaves room for others; the earlier one does not and has not ended.
+        var earlier = await HappenedAsync(no, PatentEventKind.LicenceRecorded, new(2025, 1, 6), "X1", exclusive: true);
+        await HappenedAsync(no, PatentEventKind.LicenceRecorded, new(2025, 3, 6), "X2");
+        (await Step(_world.Clerk.Person, d => d.SubmitAsync(id, null, Ct))).ShouldBe("listing_exclusive_licence");
+        await StrikeAsync(earlier);
+        (await Step(_world.Clerk.Person, d => d.SubmitAsync(id, null, Ct))).ShouldBe("InReview");
+
+        var pledge = await HappenedAsync(no, PatentEventKind.Pledged, new(2025, 4, 7), "Y1");
+        (await Step(_world.Boss.Person, d => d.ApproveAsync(id, Ct))).ShouldBe("listing_pledged");
+        await StrikeAsync(pledge);
+        (await Step(_world.Boss.Person, d => d.ApproveAsync(id, Ct))).ShouldBe("Public");
+
+        await HappenedAsync(no, PatentEventKind.LicenceRecorded, new(2025, 5, 8), "X3", exclusive: true);
+        (await Step(_world.Clerk.Person, d => d.ConfirmAsync(id, Ct))).ShouldBe("listing_exclusive_licence");
+    }
+
+    [Fact]
     public async Task A_shared_patent_waits_for_the_paper_of_the_other_holder()
     {
         var no = await _world.PatentAsync(otherHolder: "某某农机厂");
@@ -136,6 +158,15 @@ public sealed class ListingDeskTests(PostgresServer server) : IAsyncLifetime
         (await Step(_world.Clerk.Person, d => d.SaveAsync(id, draft, null, Ct))).ShouldBe("Draft");
         (await Step(_world.Clerk.Person, d => d.SubmitAsync(id, null, Ct))).ShouldBe("InReview");
     }
+
+    private async Task<Guid> HappenedAsync(string no, PatentEventKind kind, DateOnly on, string reference, bool exclusive = false)
+    {
+        var told = new PatentEvent { ApplicationNo = no, Kind = kind, On = on, Source = StatusSource.Import, Reference = reference, Exclusive = exclusive, RecordedAt = _world.Time.GetUtcNow() };
+        await _world.App.WithDatabaseAsync(db => { db.Add(told); return db.SaveChangesAsync(Ct); });
+        return told.Id;
+    }
+
+    private Task<int> StrikeAsync(Guid id) => _world.App.WithDatabaseAsync(db => db.Set<PatentEvent>().Where(e => e.Id == id).ExecuteUpdateAsync(s => s.SetProperty(e => e.StruckAt, _world.Time.GetUtcNow()), Ct));
 
     private async Task<string> Step(Web.Platform.SignIn.Person person, Func<ListingDesk, Task<Web.Platform.Errors.Outcome<Listing>>> act)
     {

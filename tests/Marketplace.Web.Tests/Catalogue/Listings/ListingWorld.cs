@@ -40,7 +40,7 @@ internal sealed class ListingWorld(RunningApp app, ManualTime time, Organisation
         var by = holder ?? owner;
         await app.WithDatabaseAsync(db =>
         {
-            db.Add(new Patent { ApplicationNo = no, Kind = PatentKind.Invention, Title = title, Ipc = ["A01G25/02"], FilingDate = new(2023, 5, 9), State = state, StatusOn = today, StatusSource = StatusSource.Import, LastDay = new(2043, 5, 8), CreatedAt = time.GetUtcNow() });
+            db.Add(new Patent { ApplicationNo = no, Kind = PatentKind.Invention, Title = title, Ipc = ["A01G25/02"], FilingDate = new(2023, 5, 9), GrantDate = new(2024, 6, 4), State = state, StatusOn = today, StatusSource = StatusSource.Import, LastDay = new(2043, 5, 8), CreatedAt = time.GetUtcNow() });
             db.Add(new PatentHolder { ApplicationNo = no, Place = 1, Name = by.Name, FoldedName = by.FoldedName, OrganisationId = by.Id });
             if (otherHolder is not null) db.Add(new PatentHolder { ApplicationNo = no, Place = 2, Name = otherHolder, FoldedName = NameFolding.Fold(otherHolder) });
             return db.SaveChangesAsync(Ct);

@@ -73,7 +73,7 @@ public sealed class CatalogueIndexTests(PostgresServer server)
         var owner = await app.NewOrganisationAsync();
         var (stale, fresh) = (NewPatent("滴灌甲", granted: new(2026, 1, 1)), NewPatent("滴灌乙", granted: new(2020, 1, 1)));
         await app.AddAsync(stale, fresh);
-        await app.ListAsync(owner, stale, confirmed: new(2020, 1, 1));
+        await app.ListAsync(owner, stale, staleSince: new(2020, 1, 1));
         await app.ListAsync(owner, fresh);
         await app.IndexedAsync();
         (await app.FindAsync("")).ShouldBe([fresh.ApplicationNo, stale.ApplicationNo]);

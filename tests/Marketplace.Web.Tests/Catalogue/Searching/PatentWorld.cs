@@ -50,7 +50,7 @@ internal static class PatentWorld
         return await CatalogueChanges.TouchAsync(db, [patent.ApplicationNo], CancellationToken.None);
     });
 
-    public static async Task<Listing> ListAsync(this RunningApp app, Organisation owner, Patent patent, FeeModel model = FeeModel.LumpSum, decimal? fee = 30_000m, DateOnly? confirmed = null)
+    public static async Task<Listing> ListAsync(this RunningApp app, Organisation owner, Patent patent, FeeModel model = FeeModel.LumpSum, decimal? fee = 30_000m, DateOnly? staleSince = null)
     {
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var listing = new Listing
@@ -65,7 +65,7 @@ internal static class PatentWorld
             Industries = ["3572"],
             Chains = ["节水灌溉"],
             PublishedAt = now,
-            ConfirmedOn = confirmed,
+            StaleSince = staleSince,
             CreatedAt = now,
         };
         await app.WithDatabaseAsync(async db =>
