@@ -77,6 +77,7 @@ internal static class PatentImportBench
             while (!verb.HasExited)
             {
                 peak = Math.Max(peak, Peak(verb.Id));
+                // The system keeps the peak only while the process lives, and tells nobody that it is about to end.
                 await Task.Delay(20, ct);
             }
         }

@@ -25,31 +25,23 @@ public static class PhraseFolding
     /// <summary>Into <paramref name="buffer"/>, which grows as it must; returns how much of it is filled.</summary>
     public static int Fold(ReadOnlySpan<char> text, ref char[] buffer)
     {
-        if (buffer.Length < text.Length * 2) buffer = new char[text.Length * 2];
-        var (length, joins) = (0, false);
+        var tokens = new Tokens(buffer.Length < text.Length * 2 ? new char[text.Length * 2] : buffer);
         foreach (var letter in text)
         {
             var folded = s_folded[letter];
             if (folded == Unknown) folded = s_folded[letter] = FoldOne(letter);
-            if (folded > Combines)
-            {
-                if (length + 2 > buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-                length = Put(folded, buffer, length, ref joins);
-            }
-            else if (folded == Parts) joins = false;
-            else if (folded == Expands)
-            {
-                foreach (var part in s_expanded[letter])
-                {
-                    if (length + 2 > buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-                    if (part == Parts) joins = false;
-                    else if (part != Vanishes) length = Put(part, buffer, length, ref joins);
-                }
-            }
+            if (folded > Combines) tokens.Add(folded);
             // What a character comes to depends on its neighbours only where one of them combines.
-            else if (folded == Combines) return FoldWhole(text, ref buffer);
+            else if (folded == Combines)
+            {
+                tokens = FoldWhole(new string(text), tokens.Letters);
+                break;
+            }
+            else if (folded == Expands) foreach (var part in s_expanded[letter]) tokens.Add(part);
+            else tokens.Add(folded);
         }
-        return length;
+        buffer = tokens.Letters;
+        return tokens.Length;
     }
 
     /// <summary>Both as <see cref="Fold(string)"/> gives them.</summary>
@@ -63,15 +55,6 @@ public static class PhraseFolding
             if (end == text.Length) return false;
         }
         return false;
-    }
-
-    private static int Put(char letter, char[] buffer, int length, ref bool joins)
-    {
-        var han = IsHan(letter);
-        if ((han || !joins) && length > 0) buffer[length++] = ' ';
-        buffer[length++] = letter;
-        joins = !han;
-        return length;
     }
 
     private static char FoldOne(char letter)
@@ -91,27 +74,40 @@ public static class PhraseFolding
         char.IsSurrogate(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
         || letter is (>= '\u1100' and <= '\u11FF') or (>= '\uA960' and <= '\uA97F') or (>= '\uD7B0' and <= '\uD7FF');
 
-    private static int FoldWhole(ReadOnlySpan<char> text, ref char[] buffer)
+    private static Tokens FoldWhole(string text, char[] buffer)
     {
-        var folded = TextFolding.Fold(new string(text));
-        var result = new StringBuilder(folded.Length * 2);
-        var joins = false;
-        foreach (var rune in folded.EnumerateRunes())
+        var tokens = new Tokens(buffer);
+        foreach (var rune in TextFolding.Fold(text).EnumerateRunes())
         {
-            if (!Rune.IsLetterOrDigit(rune) || rune.Value == 0xFFFD)
-            {
-                joins = false;
-                continue;
-            }
-            var han = IsHan(rune.Value);
-            if ((han || !joins) && result.Length > 0) result.Append(' ');
-            result.Append(rune);
-            joins = !han;
+            if (!Rune.IsLetterOrDigit(rune) || rune.Value == 0xFFFD) tokens.Add(Parts);
+            else foreach (var part in rune.ToString()) tokens.Add(part, IsHan(rune.Value));
         }
-        if (buffer.Length < result.Length) buffer = new char[result.Length];
-        result.CopyTo(0, buffer, result.Length);
-        return result.Length;
+        return tokens;
     }
 
     private static bool IsHan(int value) => value is (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0x20000 and <= 0x323AF);
+
+    /// <summary>Tokens while they are written, one behind the other.</summary>
+    private struct Tokens(char[] letters)
+    {
+        private bool _joins;
+
+        public char[] Letters = letters;
+        public int Length;
+
+        /// <summary>A folded character, or what a character without one does.</summary>
+        public void Add(char folded)
+        {
+            if (folded > Combines) Add(folded, IsHan(folded));
+            else if (folded == Parts) _joins = false;
+        }
+
+        public void Add(char letter, bool han)
+        {
+            if (Length + 2 > Letters.Length) Array.Resize(ref Letters, Letters.Length * 2 + 2);
+            if ((han || !_joins) && Length > 0 && !char.IsLowSurrogate(letter)) Letters[Length++] = ' ';
+            Letters[Length++] = letter;
+            _joins = !han;
+        }
+    }
 }

@@ -12,7 +12,7 @@ namespace Marketplace.Search.Embedded;
 internal sealed class PhraseCheck(IReadOnlyList<Phrase> phrases, IndexSchema schema, Effort effort)
 {
     /// <summary>What it takes to find a document's texts, and to fold and compare a letter of them (measured, docs/search.md).</summary>
-    private const int StepsPerDocument = 200, StepsPerLetter = 3;
+    private const int StepsPerDocument = 200, StepsPerLetter = 4;
 
     private readonly bool[] _stands = new bool[phrases.Count];
     private char[] _folded = [];

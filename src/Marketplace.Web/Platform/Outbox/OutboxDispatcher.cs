@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Jobs;
 using Marketplace.Web.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Marketplace.Web.Platform.Outbox;
 
@@ -12,38 +12,23 @@ namespace Marketplace.Web.Platform.Outbox;
 /// Applies events in order per entity: only an entity's oldest open event may be leased, so a failing one holds back its own entity and nobody
 /// else. Any number of programs may dispatch on one database. A lease that outlives its holder runs out and the event is taken again.
 /// </summary>
-public sealed class OutboxDispatcher(
-    IServiceScopeFactory scopes, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<OutboxDispatcher> logger) : BackgroundService
+public sealed class OutboxDispatcher(IServiceScopeFactory scopes, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<OutboxDispatcher> logger)
+    : QueueWorker(Channel, TimeSpan.FromSeconds(2), signals, ready, logger)
 {
     public const string Channel = "outbox";
     private const int Batch = 50;
 
     /// <summary>Long for a handler that only writes rows; a crash delays its events by no more.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
     private static readonly Meter s_meter = new("Marketplace.Outbox");
     private static readonly Counter<long> s_applied = s_meter.CreateCounter<long>("outbox.applied");
     private static readonly Counter<long> s_failed = s_meter.CreateCounter<long>("outbox.failed");
     private static readonly ActivitySource s_activities = new("Marketplace.Outbox");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    internal override async Task RunAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ready.WaitAsync(stoppingToken);
-                while (await DispatchAsync(stoppingToken) > 0) { }
-                await signals.WaitAsync(Channel, s_idle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
-            {
-                logger.LogWarning("The outbox pauses: the database answered {Reason}", e.GetType().Name);
-                await Task.Delay(s_idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        while (await DispatchAsync(ct) > 0) { }
     }
 
     /// <summary>Leases and applies one batch; returns how many events it leased.</summary>
@@ -101,7 +86,7 @@ public sealed class OutboxDispatcher(
         {
             s_failed.Add(1, new KeyValuePair<string, object?>("kind", happened.Kind));
             activity?.SetStatus(ActivityStatusCode.Error);
-            logger.LogError("Event {Event} of kind {Kind} failed at attempt {Attempt}: {Exception}", happened.Id, happened.Kind, happened.Attempts, e.WithoutWords());
+            Logger.LogError("Event {Event} of kind {Kind} failed at attempt {Attempt}: {Exception}", happened.Id, happened.Kind, happened.Attempts, e.WithoutWords());
             await PostponeAsync(happened, lease, e.GetType().Name, ct);
         }
     }

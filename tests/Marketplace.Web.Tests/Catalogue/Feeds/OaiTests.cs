@@ -120,7 +120,8 @@ public sealed class OaiTests(PostgresServer server)
         await using var app = await WithPatentsAsync(4);
         await app.AddAsync([TestPatents.Make(TestPatents.Number(50, '2'), "一种实用新型", ipc: "C07C29/151"), TestPatents.Make(TestPatents.Number(51, '3'))]);
         await app.SettleAsync();
-        await Task.Delay(1100, Ct);   // Datestamps have seconds: the next change must bear a later one.
+        // Datestamps are the database's and have seconds, and both "from" and "until" include theirs: "before" must be a second of its own.
+        await Task.Delay(1100, Ct);
         var before = (await AskAsync(app, "verb=Identify")).Element(s_oai + "responseDate")!.Value;
         await Task.Delay(1100, Ct);
         await app.ChangeAsync(TestPatents.Number(2), p => p.Title = "改名");
