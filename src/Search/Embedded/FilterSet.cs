@@ -7,16 +7,21 @@ namespace Marketplace.Search.Embedded;
 internal sealed class FilterSet
 {
     private readonly (string Column, ulong[] Bits)[] _filters;
+    private readonly Segment _segment;
+    private readonly BitLoans _loans;
 
-    public FilterSet(IReadOnlyList<Filter> filters, Segment segment, IndexSchema schema) =>
+    public FilterSet(IReadOnlyList<Filter> filters, Segment segment, IndexSchema schema, BitLoans loans)
+    {
+        (_segment, _loans) = (segment, loans);
         _filters = [.. filters.Select(filter => (filter.Column, segment.Filters.Find(filter, wanted => BitsOf(wanted, segment, schema))))];
+    }
 
     /// <summary>Documents that fulfil all filters but those on this column; null where there are none.</summary>
     public ulong[]? Without(string? column)
     {
         var others = Array.FindAll(_filters, filter => filter.Column != column);
         if (others.Length < 2) return others is [var only] ? only.Bits : null;
-        ulong[] all = [.. others[0].Bits];
+        var all = _loans.Copy(_segment, others[0].Bits);
         foreach (var (_, bits) in others.AsSpan(1)) Bits.And(all, bits);
         return all;
     }

@@ -15,6 +15,7 @@ internal sealed class SearchRun
     private readonly Effort _effort;
     private readonly PhraseCheck? _phrases;
     private readonly FacetCounter[] _facets;
+    private readonly BitLoans _loans = new();
     private long _total;
 
     public SearchRun(EngineQuery query, Snapshot snapshot, IndexSchema schema)
@@ -29,11 +30,29 @@ internal sealed class SearchRun
 
     public EngineResult Run()
     {
-        // The largest first: its hits set the mark for the small ones.
-        foreach (var segment in Enumerable.Range(0, _snapshot.Segments.Length).OrderByDescending(segment => _snapshot.Segments[segment].LiveCount))
+        try
         {
-            if (!_effort.IsSpent) SearchIn(segment);
+            // The largest first: its hits set the mark for the small ones.
+            foreach (var segment in Enumerable.Range(0, _snapshot.Segments.Length).OrderByDescending(segment => _snapshot.Segments[segment].LiveCount))
+            {
+                if (!_effort.IsSpent) SearchIn(segment);
+            }
+            return new EngineResult
+            {
+                Total = _total,
+                Hits = ReadHits(),
+                Facets = _facets.ToDictionary(facet => facet.Column, facet => facet.Most(), StringComparer.Ordinal),
+                Cut = _effort.IsSpent,
+            };
         }
+        finally
+        {
+            _loans.GiveBack();
+        }
+    }
+
+    private List<EngineHit> ReadHits()
+    {
         var column = _query.Order is null ? -1 : _schema.IndexOf(_query.Order.Column);
         var found = new List<EngineHit>(_hits.Count);
         foreach (var (key, segment, document) in _hits.Hits)
@@ -41,13 +60,7 @@ internal sealed class SearchRun
             var store = _snapshot.Segments[segment].Segment;
             found.Add(new(column < 0 ? TopHits.ScoreOf(key) : 0, column < 0 ? null : store.Numbers[column]!.Of(document), store.Store.Read(document)));
         }
-        return new EngineResult
-        {
-            Total = _total,
-            Hits = found,
-            Facets = _facets.ToDictionary(facet => facet.Column, facet => facet.Most(), StringComparer.Ordinal),
-            Cut = _effort.IsSpent,
-        };
+        return found;
     }
 
     private void SearchIn(int number)
@@ -56,7 +69,7 @@ internal sealed class SearchRun
         var words = _plan.WantedIn(number);
         if (words.Length > 0 && (_query.Words.Mode == WordMode.All ? Array.Exists(words, word => word.Length == 0) : Array.TrueForAll(words, word => word.Length == 0))) return;
 
-        var filters = new FilterSet(_query.Filters, view.Segment, _schema);
+        var filters = new FilterSet(_query.Filters, view.Segment, _schema, _loans);
         var byScore = words.Length > 0 && _query.Order is null;
         var intersects = words.Length > 0 && _query.Words.Mode == WordMode.All && (_phrases is not null || Conjunction.Pays(words));
         var scan = new SegmentScan
@@ -66,7 +79,7 @@ internal sealed class SearchRun
             Eligible = EligibleIn(number, view, words, intersects ? null : _phrases),
             Phrases = intersects ? _phrases : null,
             Filtered = filters.Without(null),
-            Matched = _facets.Length > 0 || !byScore ? new ulong[Bits.WordsFor(view.Segment.Count)] : null,
+            Matched = _facets.Length > 0 || !byScore ? _loans.Take(view.Segment) : null,
             Hits = byScore && _query.Size > 0 ? _hits : null,
             Effort = _effort,
         };
@@ -84,7 +97,7 @@ internal sealed class SearchRun
         var without = _query.Without is null ? -1 : view.Find(_query.Without);
         var excluded = _plan.ExcludedIn(number);
         if (view.Deleted is null && without < 0 && excluded.Length == 0 && phrases is null) return null;
-        var bits = new ulong[Bits.WordsFor(view.Segment.Count)];
+        var bits = _loans.Take(view.Segment);
         Bits.SetFirst(bits, view.Segment.Count);
         if (view.Deleted is not null)
         {
@@ -131,7 +144,7 @@ internal sealed class SearchRun
         var others = filters.Has(facet.Column) ? filters.Without(facet.Column) : scan.Filtered;
         if (others is not null)
         {
-            counted = [.. counted];
+            counted = _loans.Copy(scan.Segment, counted);
             Bits.And(counted, others);
         }
         _effort.Spend(counted.Length * 8);

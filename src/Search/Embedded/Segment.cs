@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Marketplace.Search.Documents;
 
 namespace Marketplace.Search.Embedded;
@@ -14,6 +15,9 @@ internal sealed class Segment
 
     /// <summary>What filters asked before have found here: people click the same few.</summary>
     public FilterCache Filters { get; } = new();
+
+    /// <summary>As many bits as there are documents, for searches to borrow: see <see cref="BitLoans"/>.</summary>
+    public ConcurrentBag<ulong[]> SpareBits { get; } = [];
 
     public int Count => Store.Count;
 

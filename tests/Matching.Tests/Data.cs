@@ -1,0 +1,25 @@
+using Marketplace.Matching.Encoder;
+using Marketplace.Matching.Vectors;
+using Marketplace.Search.Analysis;
+
+namespace Marketplace.Matching.Tests;
+
+/// <summary>What the program reads at its start, read once for all tests; none of it ever changes.</summary>
+internal static class Data
+{
+    public static Segmenter Segmenter { get; } = new(Lexicon.Load(Path.Combine(Folder(), "dictionary", "words.bin")));
+    public static TermTable Table { get; } = TermTable.Load(Path.Combine(Folder(), "vectors"));
+    public static TermVectors Vectors { get; } = new(Segmenter, Table);
+    public static WordPieces Pieces { get; } = WordPieces.Load(Path.Combine(Folder(), "encoder", "vocab.txt"));
+    public static SentenceEncoder Encoder { get; } = SentenceEncoder.Load(Path.Combine(Folder(), "encoder"));
+
+    /// <summary>Rows of a table beside the tests, without its head.</summary>
+    public static IEnumerable<string[]> Golden(string file) => File.ReadLines(Path.Combine(AppContext.BaseDirectory, file)).Skip(1).Select(line => line.Split('\t'));
+
+    private static string Folder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Marketplace.sln"))) folder = folder.Parent!;
+        return Path.Combine(folder.FullName, "data");
+    }
+}
