@@ -1,4 +1,5 @@
 using Marketplace.Matching.Encoder;
+using Marketplace.Matching.Factors;
 using Marketplace.Matching.Vectors;
 using Marketplace.Search.Analysis;
 
@@ -7,7 +8,10 @@ namespace Marketplace.Matching.Tests;
 /// <summary>What the program reads at its start, read once for all tests; none of it ever changes.</summary>
 internal static class Data
 {
-    public static Segmenter Segmenter { get; } = new(Lexicon.Load(Path.Combine(Folder(), "dictionary", "words.bin")));
+    private static readonly Lexicon s_lexicon = Lexicon.Load(Path.Combine(Folder(), "dictionary", "words.bin"));
+
+    public static Segmenter Segmenter { get; } = new(s_lexicon);
+    public static Rarity Rarity { get; } = new(s_lexicon);
     public static TermTable Table { get; } = TermTable.Load(Path.Combine(Folder(), "vectors"));
     public static TermVectors Vectors { get; } = new(Segmenter, Table);
     public static WordPieces Pieces { get; } = WordPieces.Load(Path.Combine(Folder(), "encoder", "vocab.txt"));

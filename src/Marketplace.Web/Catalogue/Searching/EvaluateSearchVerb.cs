@@ -23,7 +23,7 @@ internal static class EvaluateSearchVerb
     {
         line.Allow();
         var path = line.Verb[Words.Length..];
-        if (!File.Exists(path)) throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, SearchTexts.NoFile, path));
+        if (!File.Exists(path)) throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, VerbTexts.NoFile, path));
         var judged = Read(path);
         await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var source = NpgsqlDataSource.Create(database.Address.App);

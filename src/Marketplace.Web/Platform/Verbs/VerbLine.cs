@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Catalogue.Import;
+using Marketplace.Web.Matchmaking;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Audit;
@@ -28,6 +29,8 @@ public static class VerbLine
                 var verb when verb.StartsWith(DirectoryVerb.Words, StringComparison.Ordinal) => DirectoryVerb.RunAsync(line),
                 ReindexVerb.Word => ReindexVerb.RunAsync(line),
                 var verb when verb.StartsWith(EvaluateSearchVerb.Words, StringComparison.Ordinal) => EvaluateSearchVerb.RunAsync(line),
+                var verb when verb.StartsWith(EvaluateMatchingVerb.Words, StringComparison.Ordinal) => EvaluateMatchingVerb.RunAsync(line),
+                var verb when verb.StartsWith(TrainVerb.Words, StringComparison.Ordinal) => TrainVerb.RunAsync(line),
                 var verb when verb.StartsWith(PatentImportVerb.Words, StringComparison.Ordinal) => PatentImportVerb.RunAsync(line),
                 "help" => HelpAsync(),
                 var verb when verb.StartsWith(InviteVerb.Word + " ", StringComparison.Ordinal) => InviteVerb.RunAsync(line),
