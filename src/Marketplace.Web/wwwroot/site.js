@@ -56,6 +56,29 @@
     });
   });
 
+  // A choice opens the part of the form that belongs to it; without this one opens it by hand.
+  document.addEventListener('change', function (event) {
+    const choice = event.target;
+    if (!choice.form || choice.type !== 'radio') return;
+    choice.form.querySelectorAll('details[data-opened-by]').forEach(function (part) {
+      if (part.dataset.openedBy.split(' ').indexOf(choice.value) >= 0) part.open = true;
+    });
+  });
+
+  // On a phone the filters of a list would fill the first screen: they fold away under the word on their button, unless they are in use.
+  if (window.matchMedia('(max-width: 40rem)').matches && window.location.search === '') {
+    document.querySelectorAll('form.filters').forEach(function (filters) {
+      const button = filters.querySelector('button');
+      if (!button) return;
+      const fold = document.createElement('details');
+      const summary = document.createElement('summary');
+      fold.className = 'filters-fold';
+      summary.textContent = button.textContent;
+      filters.parentNode.insertBefore(fold, filters);
+      fold.append(summary, filters);
+    });
+  }
+
   // A second press while the first is under way would send the form twice; coming back to the page frees it again.
   document.addEventListener('submit', function (event) {
     const form = event.target;

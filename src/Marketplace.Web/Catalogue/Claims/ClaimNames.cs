@@ -12,6 +12,17 @@ public static class ClaimNames
         _ => ClaimTexts.StateDropped,
     };
 
+    /// <summary>What the state means and what comes next, for the line under the title.</summary>
+    public static string Next(this ClaimState state) => state switch
+    {
+        ClaimState.Open => ClaimTexts.NextOpen,
+        ClaimState.Asked => ClaimTexts.NextAsked,
+        ClaimState.WithBureau => ClaimTexts.NextWithBureau,
+        ClaimState.Granted => ClaimTexts.NextGranted,
+        ClaimState.Refused => ClaimTexts.NextRefused,
+        _ => ClaimTexts.NextDropped,
+    };
+
     public static string Look(this ClaimState state) => state switch
     {
         ClaimState.Granted => "ok",

@@ -14,9 +14,10 @@ namespace Marketplace.Web.Catalogue.Compare;
 
 /// <param name="Values">One for each patent; null: unknown.</param>
 /// <param name="Chinese">Texts of the register, whatever the reader's language.</param>
-public sealed record CompareRow(string Label, IReadOnlyList<string?> Values, bool Chinese = false)
+/// <param name="Own">Each patent has its own, so that it differs says nothing.</param>
+public sealed record CompareRow(string Label, IReadOnlyList<string?> Values, bool Chinese = false, bool Own = false)
 {
-    public bool Differs => Values.Distinct(StringComparer.Ordinal).Count() > 1;
+    public bool Differs => !Own && Values.Distinct(StringComparer.Ordinal).Count() > 1;
 }
 
 /// <summary>Up to four patents side by side. Which ones stands in the address, so that it can be sent to a colleague.</summary>
@@ -64,12 +65,12 @@ public sealed class CompareModel(AppDbContext db, FacetWords words, IpcTitles ti
             .OrderByDescending(pair => pair.Listing.PublishedAt).ThenBy(pair => pair.Listing.Id).DistinctBy(pair => pair.ApplicationNo, StringComparer.Ordinal)
             .ToDictionary(pair => pair.ApplicationNo, pair => pair.Listing, StringComparer.Ordinal);
 
-        CompareRow Row(string label, Func<Patent, string?> value, bool chinese = false) => new(label, [.. Patents.Select(p => value(p) is { Length: > 0 } text ? text : null)], chinese);
+        CompareRow Row(string label, Func<Patent, string?> value, bool chinese = false, bool own = false) => new(label, [.. Patents.Select(p => value(p) is { Length: > 0 } text ? text : null)], chinese, own);
         CompareRow OfOffer(string label, Func<Listing, string?> value, bool chinese = false) => Row(label, p => offers.TryGetValue(p.ApplicationNo, out var offer) ? value(offer) : CompareTexts.NotOffered, chinese);
 
         Rows =
         [
-            Row(CompareTexts.Number, p => p.Number),
+            Row(CompareTexts.Number, p => p.Number, own: true),
             Row(CompareTexts.Kind, p => Word("kind", p.Kind.ToString())),
             Row(CompareTexts.State, p => Word("status", p.State.ToString())),
             Row(CompareTexts.Holders, p => string.Join('；', holders[p.ApplicationNo].Select(h => h.Name)), chinese: true),
@@ -81,9 +82,9 @@ public sealed class CompareModel(AppDbContext db, FacetWords words, IpcTitles ti
             Row(CompareTexts.Filed, p => Dates.InTable(p.FilingDate)),
             Row(CompareTexts.Granted, p => p.GrantDate is { } day ? Dates.InTable(day) : null),
             Row(CompareTexts.LastDay, p => Dates.InTable(p.LastDay)),
-            Row(CompareTexts.Inventors, p => string.Join('；', p.Inventors), chinese: true),
-            Row(CompareTexts.Abstract, p => p.Abstract, chinese: true),
-            Row(CompareTexts.Claim, p => p.MainClaim, chinese: true),
+            Row(CompareTexts.Inventors, p => string.Join('；', p.Inventors), chinese: true, own: true),
+            Row(CompareTexts.Abstract, p => p.Abstract, chinese: true, own: true),
+            Row(CompareTexts.Claim, p => p.MainClaim, chinese: true, own: true),
         ];
     }
 

@@ -56,7 +56,16 @@ public sealed class ImportDetailModel(AppDbContext db, PatentImportDesk desk, Da
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, string? decision, CancellationToken ct) => await AnswerAsync(id, decision switch
+    /// <summary>The columns stand in the same form as the decision: what was corrected there counts.</summary>
+    public async Task<IActionResult> OnPostAsync(
+        Guid id, string? decision, [FromForm(Name = "head")] string[] heads, [FromForm(Name = "means")] string[] means, CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (heads.Length > 0 && (decision is "confirm" or "check") && await desk.ChooseAsync(id, Columns(heads, means), ct) is { } refused) return await AnswerAsync(id, refused, ct);
+        return await AnswerAsync(id, await DecideAsync(id, decision, ct), ct);
+    }
+
+    private async Task<Failure?> DecideAsync(Guid id, string? decision, CancellationToken ct) => decision switch
     {
         "confirm" => await desk.ConfirmAsync(id, ct),
         "check" => await desk.CheckAsync(id, ct),
@@ -64,16 +73,20 @@ public sealed class ImportDetailModel(AppDbContext db, PatentImportDesk desk, Da
         "resume" => await desk.ResumeAsync(id, ct),
         "drop" => await desk.DropAsync(id, ct),
         _ => Failures.OfStatus(StatusCodes.Status400BadRequest),
-    }, ct);
+    };
 
     /// <summary>Pairs in the order of the page.</summary>
     public async Task<IActionResult> OnPostColumnsAsync(Guid id, [FromForm(Name = "head")] string[] heads, [FromForm(Name = "means")] string[] means, CancellationToken ct)
     {
         ModelState.Clear();
+        return await AnswerAsync(id, await desk.ChooseAsync(id, Columns(heads, means), ct), ct);
+    }
+
+    private static Dictionary<string, string> Columns(string[] heads, string[] means)
+    {
         var known = PatentColumns.Plan.Columns.Select(c => c.Key).Append("").ToHashSet(StringComparer.Ordinal);
-        var columns = heads.Zip(means.Select(m => m ?? "")).Where(p => p.First is { Length: > 0 and <= 200 } && known.Contains(p.Second)).Take(500)
+        return heads.Zip(means.Select(m => m ?? "")).Where(p => p.First is { Length: > 0 and <= 200 } && known.Contains(p.Second)).Take(500)
             .DistinctBy(p => p.First, StringComparer.Ordinal).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
-        return await AnswerAsync(id, await desk.ChooseAsync(id, columns, ct), ct);
     }
 
     private async Task<IActionResult> AnswerAsync(Guid id, Failure? failure, CancellationToken ct)

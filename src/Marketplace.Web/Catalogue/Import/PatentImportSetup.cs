@@ -26,7 +26,6 @@ public static class PatentImportSetup
         builder.AddWorkKind(ClaimDesk.Explain, () => ClaimTexts.WorkExplain, () => ClaimTexts.WorkExplainWhy, Act.KeepPatents);
         builder.AddWorkKind(ClaimDesk.Answer, () => ClaimTexts.WorkAnswer, () => ClaimTexts.WorkAnswerWhy, Act.KeepPatents);
         builder.AddWorkKind(ClaimDesk.Settle, () => ClaimTexts.WorkSettle, () => ClaimTexts.WorkSettleWhy, Act.SettleClaims);
-        builder.Services.AddNavigation(140, "/portfolio/import", () => PatentImportTexts.Title, act: Act.KeepPatents);
         builder.Services.AddNavigation(145, "/claims", () => ClaimTexts.Bureau, act: Act.SettleClaims);
     }
 }

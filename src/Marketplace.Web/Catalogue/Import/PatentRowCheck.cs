@@ -23,7 +23,7 @@ public sealed class PatentRowCheck(DateOnly today)
     private static readonly DateOnly s_firstDay = new(1985, 4, 1);
     private static readonly string[] s_secret = ["国防", "保密", "秘密", "机密", "绝密", "涉密"];
 
-    private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Sheet, int Number)> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _folded = new(StringComparer.Ordinal);
     private readonly ClassCells _classes = new();
     private int _ordinal;
@@ -60,7 +60,12 @@ public sealed class PatentRowCheck(DateOnly today)
         row.Kind = number.Kind;
         row.SaysGranted = number.Prefix == "ZL";
         if (number.Year > today.Year) row.Fault("number_future", C.Number);
-        if (!_seen.TryAdd(number.Body, row.Ordinal)) row.Fault("number_twice", C.Number, _seen[number.Body].ToString(CultureInfo.InvariantCulture));
+        if (!_seen.TryAdd(number.Body, (row.Sheet, row.Number)))
+        {
+            var first = _seen[number.Body];
+            var place = first.Number.ToString(CultureInfo.InvariantCulture);
+            row.Fault("number_twice", C.Number, first.Sheet == row.Sheet ? place : $"{first.Sheet}!{place}");
+        }
         if (Value(row, C.Kind) is not { } kind) return;
         PatentKind? said = kind switch
         {

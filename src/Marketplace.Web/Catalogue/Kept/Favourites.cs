@@ -46,10 +46,13 @@ public sealed class Favourites(AppDbContext db, Actor actor, TimeProvider time)
         return await db.Set<Favourite>().AsNoTracking().SingleAsync(f => f.PersonId == me && f.ApplicationNo == number, ct);
     }
 
-    public async Task<bool> DropAsync(string number, CancellationToken ct)
+    /// <summary>What was dropped, to be kept again with its note by whoever did not mean it.</summary>
+    public async Task<Favourite?> DropAsync(string number, CancellationToken ct)
     {
         var me = actor.Id;
-        return await db.Set<Favourite>().Where(f => f.PersonId == me && f.ApplicationNo == number).ExecuteDeleteAsync(ct) > 0;
+        var kept = await db.Set<Favourite>().AsNoTracking().SingleOrDefaultAsync(f => f.PersonId == me && f.ApplicationNo == number, ct);
+        if (kept is not null) await db.Set<Favourite>().Where(f => f.PersonId == me && f.ApplicationNo == number).ExecuteDeleteAsync(ct);
+        return kept;
     }
 
     public async Task<int> CountAsync(CancellationToken ct)

@@ -1,12 +1,13 @@
+using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Marketplace.Web.Catalogue.Kept;
 
 [Access(Act.UseAccount)]
-public sealed class FavouritesModel(Favourites favourites) : PageModel
+public sealed class FavouritesModel(Favourites favourites) : AnsweringPage
 {
     [BindProperty(SupportsGet = true)]
     public Guid? After { get; set; }
@@ -20,6 +21,10 @@ public sealed class FavouritesModel(Favourites favourites) : PageModel
 
     /// <summary>A note that was refused stands where it was typed.</summary>
     public (string Number, string Note)? Typed { get; private set; }
+
+    /// <summary>Number and note of what was dropped just now.</summary>
+    [TempData]
+    public string[]? Dropped { get; set; }
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -40,8 +45,11 @@ public sealed class FavouritesModel(Favourites favourites) : PageModel
     /// <summary>Dropping what is not there is no mistake: a second click, an old page.</summary>
     public async Task<IActionResult> OnPostDropAsync(string? no, string? back, CancellationToken ct)
     {
-        await favourites.DropAsync(no ?? "", ct);
-        return LocalRedirect(Url.IsLocalUrl(back) ? back : "/favourites");
+        var dropped = await favourites.DropAsync(no ?? "", ct);
+        if (Url.IsLocalUrl(back)) return LocalRedirect(back);
+        if (dropped is null) return Redirect("/favourites");
+        Dropped = [dropped.ApplicationNo, dropped.Note ?? ""];
+        return Went("/favourites", KeptTexts.DroppedPatent.Fill(PatentNumber.Show(dropped.ApplicationNo)));
     }
 
     private async Task ReadAsync(CancellationToken ct)

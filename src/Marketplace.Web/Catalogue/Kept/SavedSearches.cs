@@ -56,10 +56,13 @@ public sealed class SavedSearches(AppDbContext db, Actor actor, SavedSearchNames
     /// <summary>Whoever had the old address of the feed reads nothing more.</summary>
     public Task<bool> RenewFeedAsync(Guid id, CancellationToken ct) => WithAsync(id, search => search.FeedToken = SavedSearch.NewToken(), ct);
 
-    public async Task DropAsync(Guid id, CancellationToken ct)
+    /// <summary>What was deleted, to be saved again by whoever did not mean it.</summary>
+    public async Task<SavedSearch?> DropAsync(Guid id, CancellationToken ct)
     {
         var me = actor.Id;
-        await db.Set<SavedSearch>().Where(s => s.Id == id && s.PersonId == me).ExecuteDeleteAsync(ct);
+        var search = await db.Set<SavedSearch>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.PersonId == me, ct);
+        if (search is not null) await db.Set<SavedSearch>().Where(s => s.Id == id && s.PersonId == me).ExecuteDeleteAsync(ct);
+        return search;
     }
 
     private async Task<bool> WithAsync(Guid id, Action<SavedSearch> change, CancellationToken ct)

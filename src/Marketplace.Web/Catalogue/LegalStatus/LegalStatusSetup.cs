@@ -32,7 +32,7 @@ internal static class LegalStatusSetup
         builder.AddMessageTemplates([FeeReminders.Due]);
         builder.AddWorkKind(FeeReminders.Work, () => CalendarTexts.WorkText, () => CalendarTexts.WorkWhy, Act.KeepPatents);
         builder.AddPatents();
-        services.AddNavigation(200, "/portfolio", () => PortfolioTexts.Title, act: Act.ReadPortfolio);
+        services.AddNavigation(50, "/portfolio", () => PortfolioTexts.Title, act: Act.ReadPortfolio);
     }
 
     public static void MapLegalStatus(this WebApplication app)

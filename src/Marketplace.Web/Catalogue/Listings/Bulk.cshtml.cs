@@ -22,6 +22,8 @@ public sealed class BulkListingsModel(ListingDesk desk, ListingQuery query, Batc
     [BindProperty(Name = "reason")] public string? Reason { get; set; }
     [BindProperty] public ListingForm Form { get; set; } = new();
 
+    [TempData] public bool NothingChosen { get; set; }
+
     public IEnumerable<SelectListItem> ModelOptions =>
         [new(ListingTexts.LeaveAsIs, ""), .. Enum.GetValues<FeeModel>().Where(m => m is FeeModel.LumpSum or FeeModel.RunningRate or FeeModel.RunningUnit or FeeModel.UpfrontRunning or FeeModel.Free or FeeModel.Negotiable).Select(m => new SelectListItem(FeeWords.Name(m), m.ToString()))];
     public IEnumerable<SelectListItem> FormOptions => Enum.GetValues<OfferForm>().Select(f => new SelectListItem(ListingWords.Name(f), f.ToString(), Form.Forms.Contains(f.ToString(), StringComparer.Ordinal)));
@@ -36,7 +38,11 @@ public sealed class BulkListingsModel(ListingDesk desk, ListingQuery query, Batc
         if (await desk.OwnerAsync(ct) is not { } owner) return NotFound();
         if (Kind is BatchKind.Import or BatchKind.Gazette || !Enum.IsDefined(Kind)) return BadRequest();
         if (All) Ids = await (await query.OfAsync(owner, new() { Q = FilterQ, State = FilterState == "gazette" ? null : FilterState, Form = FilterForm }, ct)).OrderByDescending(l => l.Id).Take(BatchDesk.Most).Select(l => l.Id).ToListAsync(ct);
-        if (Ids.Count == 0) return Went("/listings", ListingTexts.NothingChosen);
+        if (Ids.Count == 0)
+        {
+            NothingChosen = true;
+            return Redirect(new ListingFilter { Q = FilterQ, State = FilterState, Form = FilterForm }.Address("/listings"));
+        }
         if (go != true) return Page();
         var failures = new List<Failure>();
         var order = new BatchOrder { Reason = Reason };

@@ -22,6 +22,10 @@ public sealed class ListingsModel(AppDbContext db, ListingDesk desk, ListingQuer
     public IReadOnlyDictionary<string, int> Counts { get; private set; } = new Dictionary<string, int>(StringComparer.Ordinal);
     public IReadOnlyList<ListingBatch> Batches { get; private set; } = [];
     public int Total { get; private set; }
+
+    /// <summary>A button below the list was pressed and nothing was ticked.</summary>
+    [TempData]
+    public bool NothingChosen { get; set; }
     public int From { get; private set; }
     public string? Previous { get; private set; }
     public string? Next { get; private set; }

@@ -11,7 +11,7 @@ public static class ListingChanges
         {
             if ((was ?? "") != (now ?? "")) changes.Add((field, string.IsNullOrEmpty(was) ? Platform.Face.FaceTexts.NotRecorded : was, string.IsNullOrEmpty(now) ? Platform.Face.FaceTexts.NotRecorded : now));
         }
-        Compare(ListingTexts.Forms, string.Join('、', old.Forms.Select(ListingWords.Name)), string.Join('、', after.Forms.Select(ListingWords.Name)));
+        Compare(ListingTexts.Forms, ListingWords.Names(old.Forms), ListingWords.Names(after.Forms));
         Compare(ListingTexts.Fee, old.FeeModel is null ? "" : FeeWords.Sentence(old.FeeModel, old.Fee), after.FeeModel is null ? "" : FeeWords.Sentence(after.FeeModel, after.Fee));
         Compare(ListingTexts.Definition, old.Fee.Definition, after.Fee.Definition);
         Compare(ListingTexts.FeeReason, old.Fee.Reason, after.Fee.Reason);

@@ -6,6 +6,8 @@ public static class ListingWords
 
     public static string Name(OfferForm form) => ListingTexts.ResourceManager.GetString("Form" + form, ListingTexts.Culture)!;
 
+    public static string Names(IEnumerable<OfferForm> forms) => string.Join(WorkList.WorkTexts.ListComma, forms.Select(Name));
+
     /// <summary>What follows from choosing it, for the form.</summary>
     public static string Then(OfferForm form) => ListingTexts.ResourceManager.GetString("Form" + form + "Then", ListingTexts.Culture)!;
 

@@ -47,7 +47,7 @@ internal static class SearchingRoutes
         new(SearchTexts.Filed, card => card.Filed) { Form = SheetForm.Date },
         new(SearchTexts.Granted, card => card.Granted) { Form = SheetForm.Date },
         new(SearchTexts.Ends, card => card.LastDay) { Form = SheetForm.Date },
-        new(SearchTexts.FacetForm, card => card.Offer is { } offer ? string.Join('、', offer.Forms.Select(ListingWords.Name)) : null) { Width = 24 },
+        new(SearchTexts.FacetForm, card => card.Offer is { } offer ? ListingWords.Names(offer.Forms) : null) { Width = 24 },
         new(SearchTexts.FeeHead, card => card.Offer?.FeeYuan) { Form = SheetForm.Amount },
         new(SearchTexts.FacetMaturity, card => card.Offer?.Maturity?.ToString(CultureInfo.InvariantCulture)),
         new(SearchTexts.Abstract, card => card.Abstract) { Width = 60 },

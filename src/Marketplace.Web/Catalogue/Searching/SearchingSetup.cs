@@ -29,7 +29,7 @@ public static class SearchingSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<CatalogueIndex>());
         builder.Services.AddSingleton<PatentSearch>();
         builder.Services.AddHealthChecks().AddCheck<IndexHealth>("index", tags: ["ready"]);
-        builder.Services.AddNavigation(100, "/patents", () => SearchTexts.Title);
+        builder.Services.AddNavigation(10, "/patents", () => SearchTexts.Title);
     }
 
     private sealed class SearchOptionsCheck : IValidateOptions<SearchOptions>

@@ -27,7 +27,7 @@ public sealed class Checks : TagHelper
         if (described.Attributes.TryGetValue("aria-describedby", out var ids)) output.Attributes.SetAttribute("aria-describedby", ids);
         output.Content.AppendHtml(Html.Tag("legend", null, Legend));
         field.AppendHintAndError(output.Content, Hint);
-        output.Content.AppendHtml("<div class=\"cards\">");
+        output.Content.AppendHtml("<div class=\"cards several\">");
         var count = 0;
         foreach (var option in Options)
         {

@@ -34,6 +34,9 @@ public sealed class Crumbs : TagHelper
 public sealed class Pager : TagHelper
 {
     public string? Previous { get; set; }
+
+    /// <summary>Instead of <see cref="Previous"/> where a list can only be walked forward.</summary>
+    public string? First { get; set; }
     public string? Next { get; set; }
     public int From { get; set; }
     public int To { get; set; }
@@ -46,6 +49,7 @@ public sealed class Pager : TagHelper
         output.Attributes.SetAttribute("class", "pager");
         output.Attributes.SetAttribute("aria-label", FaceTexts.Pages);
         var range = string.Format(CultureInfo.InvariantCulture, FaceTexts.PagerRange, From, To, Total.ToString("#,0", CultureInfo.InvariantCulture));
+        if (!string.IsNullOrEmpty(First)) output.Content.AppendHtml(Html.Link(First, FaceTexts.First, "previous"));
         if (!string.IsNullOrEmpty(Previous)) output.Content.AppendHtml(Html.Link(Previous, FaceTexts.Previous, "previous").Set("rel", "prev"));
         output.Content.AppendHtml(Html.Tag("span", "range", range));
         if (!string.IsNullOrEmpty(Next)) output.Content.AppendHtml(Html.Link(Next, FaceTexts.Next, "next").Set("rel", "next"));
