@@ -16,7 +16,7 @@ public sealed class IndustryEditionModel(AppDbContext db, IndustryTableDesk desk
     public IndustryEdition Edition { get; private set; } = null!;
     public IReadOnlyList<TableFault> Faults { get; private set; } = [];
 
-    /// <summary>Null for what was dropped.</summary>
+    /// <summary>Null for what was dropped, and for what is in force: it is compared with nothing else.</summary>
     public IndustryTableChange? Change { get; private set; }
 
     /// <summary>The number in force that it is held against.</summary>
@@ -31,7 +31,7 @@ public sealed class IndustryEditionModel(AppDbContext db, IndustryTableDesk desk
         (Edition, Faults) = (edition, IndustryTableExport.Faults(edition));
         var last = await IndustryTableInForce.LastAsync(db, ct);
         (Against, InForce) = (last?.Number ?? 0, last?.EditionId == id);
-        if (edition.State != EditionState.Dropped) Change = await export.ChangeAsync(edition, ct);
+        if (edition.State != EditionState.Dropped && !InForce) Change = await export.ChangeAsync(edition, ct);
         return Page();
     }
 

@@ -84,7 +84,7 @@ public sealed class DeclarationPreparer(AppDbContext db, ListingDesk desk, Guard
             ContactPhone = draft.ContactPhone ?? (draft.ContactMail is null ? Known(H.ContactPhone, null) : ""),
             ContactMail = draft.ContactMail,
             OtherTerms = otherTerms.Length > 0 ? otherTerms : null,
-            Guards = [.. guards.ForDeclaration(facts), Terms(draft, basis, otherTerms), Period(patent, order.From, until)],
+            Guards = [.. guards.ForDeclaration(facts), Terms(draft, basis, otherTerms), Period(patent, order.From, until, today)],
             Reminders = [.. Reminders(patent, listing, kind, order.From, until, facts)],
             ToFill = toFill,
         };
@@ -109,9 +109,11 @@ public sealed class DeclarationPreparer(AppDbContext db, ListingDesk desk, Guard
     }
 
     /// <summary>The licence ends with the right at the latest.</summary>
-    private static GuardAnswer Period(ListedPatent patent, DateOnly? from, DateOnly? until) =>
-        until > patent.LastDay ? new(DeclarationSheet.Period, true, ListingTexts.ExpiryAfterPatent.Fill(Dates.InWords(patent.LastDay)), DeclarationTexts.PeriodWayOut)
-        : until < from ? new(DeclarationSheet.Period, true, DeclarationTexts.PeriodBackwards, DeclarationTexts.PeriodWayOut) : new(DeclarationSheet.Period, false);
+    private static GuardAnswer Period(ListedPatent patent, DateOnly? from, DateOnly? until, DateOnly today)
+    {
+        var wrong = until > patent.LastDay ? ListingTexts.ExpiryAfterPatent.Fill(Dates.InWords(patent.LastDay)) : until < today ? ListingTexts.ExpiryPast : until < from ? DeclarationTexts.PeriodBackwards : null;
+        return wrong is null ? new(H.Period, false) : new(H.Period, true, wrong, DeclarationTexts.PeriodWayOut);
+    }
 
     private static IEnumerable<string> Reminders(ListedPatent patent, Listing listing, OrganisationKind kind, DateOnly? from, DateOnly? until, GuardFacts facts)
     {
