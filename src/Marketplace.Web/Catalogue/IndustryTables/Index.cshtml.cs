@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Data;
@@ -21,6 +22,11 @@ public sealed class IndustryTablesModel(AppDbContext db, IndustryTableDesk desk)
     public sealed record Line(IndustryEdition? Edition, IndustryTableUse? Used, string? UsedBy, string? BroughtBy, bool InForce)
     {
         public string Name => Edition?.Name ?? IndustryTableTexts.BuiltIn;
+        public int Symbols => Edition?.Symbols ?? BuiltIn.Select(pair => pair.Ipc).Distinct(StringComparer.Ordinal).Count();
+        public int Industries => Edition?.Industries ?? BuiltIn.Select(pair => pair.Industry).Distinct(StringComparer.Ordinal).Count();
+        public int Pairs => Edition?.Pairs ?? BuiltIn.Count();
+
+        private static IEnumerable<IndustryPair> BuiltIn => Classifications.Industries.Shipped();
     }
 
     [BindProperty(Name = "name")]

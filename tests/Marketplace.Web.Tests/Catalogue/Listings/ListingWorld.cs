@@ -105,7 +105,9 @@ internal sealed class ListingWorld(RunningApp app, ManualTime time, Organisation
     /// <summary>Begins a batch as the list of listings does; its id.</summary>
     public static async Task<Guid> BulkAsync(HttpClient http, BatchKind kind, params (string, string)[] fields)
     {
-        var token = Forms.TokenIn(await http.GetStringAsync("/listings", Ct));
+        // Of the form itself: the header has others, which a browser would not send with this one.
+        var page = await http.GetStringAsync("/listings", Ct);
+        var token = Forms.TokenIn(page[page.IndexOf("/listings/bulk", StringComparison.Ordinal)..]);
         return await IdAsync(await http.PostAsync("/listings/bulk", new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("kind", kind.ToString()), new("go", "true"), .. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2))]), Ct));
     }
 
