@@ -43,7 +43,8 @@ public sealed class IndustryTablesModel(AppDbContext db, IndustryTableDesk desk)
     {
         ModelState.Clear();
         var editions = await IndustryTableDesk.WithoutFile(db.Set<IndustryEdition>().Where(e => e.State != EditionState.Dropped)).OrderByDescending(e => e.Id).Take(MostShown).ToListAsync(ct);
-        var uses = (await db.Set<IndustryTableUse>().AsNoTracking().GroupBy(u => u.EditionId).Select(same => same.OrderByDescending(u => u.Number).First()).ToListAsync(ct)).ToDictionary(u => u.EditionId ?? Guid.Empty);
+        var latest = db.Set<IndustryTableUse>().GroupBy(u => u.EditionId).Select(same => same.Max(u => u.Number));
+        var uses = (await db.Set<IndustryTableUse>().AsNoTracking().Where(u => latest.Contains(u.Number)).ToListAsync(ct)).ToDictionary(u => u.EditionId ?? Guid.Empty);
         var last = uses.Values.MaxBy(u => u.Number);
         var names = await NamesAsync([.. editions.Select(e => e.PersonId), .. uses.Values.Select(u => u.PersonId)], ct);
         Lines = [.. editions.Select(e => (IndustryEdition?)e).Append(null).Select(e => new Line(e, uses.GetValueOrDefault(e?.Id ?? Guid.Empty), Who(uses.GetValueOrDefault(e?.Id ?? Guid.Empty)?.PersonId), Who(e?.PersonId), last?.EditionId == e?.Id))];
