@@ -1,5 +1,7 @@
 using Marketplace.Testing;
+using Marketplace.Web.Catalogue.IndustryTables;
 using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
@@ -34,7 +36,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
             "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{model}", "/patents/{model}/history?form=report",
             "/portfolio/import", "/portfolio/claims",
-            "/listings", "/listings?state=gazette", "/listings/new", "/listings/import",
+            "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =
@@ -58,7 +60,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
-        ["江一帆"] = ["/reports", "/tasks"],
+        ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}"],
     };
 
     public static TheoryData<string, string> InEveryLanguage()
@@ -119,6 +121,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         (words["asked"], words["link"]) = await AnswersWantedAsync(db, own);
         (words["vacant"], words["reset"]) = await HelpWantedAsync(db);
         words["own"] = own.Uscc;
+        (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
         if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
@@ -170,6 +173,42 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         db.AddRange(asked, link);
         await db.SaveChangesAsync();
         return (asked.Id.ToString(), link.Id.ToString());
+    }
+
+    /// <summary>Declarations that were prepared: one listing can go to the office, one cannot.</summary>
+    private static async Task<string> DeclarationsAsync(AppDbContext db, Organisation own)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var batch = new ListingBatch { OrganisationId = own.Id, Kind = BatchKind.PrepareDeclarations, State = BatchState.Done, Language = "zh-CN", File = [0], Total = 2, Done = 1, Refused = 1, CreatedAt = now, FinishedAt = now };
+        db.Add(batch);
+        db.Add(new ListingBatchItem { BatchId = batch.Id, Number = 1, Label = "202319999001.8", Outcome = ItemOutcome.Done, Faults = "[\"ZL202319999001.8：今天可以提交。\"]", After = "[{\"verdict\":\"Ready\"},{\"verdict\":\"Blocked\"}]" });
+        db.Add(new ListingBatchItem { BatchId = batch.Id, Number = 2, Label = "202319999002.6", Outcome = ItemOutcome.Refused, Faults = "[\"这条挂牌没有选择“开放许可”。\"]" });
+        await db.SaveChangesAsync();
+        return batch.Id.ToString();
+    }
+
+    /// <summary>An edition of the table of industries to be confirmed, with rows that were not taken.</summary>
+    private static async Task<string> EditionAsync(AppDbContext db)
+    {
+        var edition = new IndustryEdition
+        {
+            Name = "参照关系表（2018）",
+            State = EditionState.Preview,
+            FileName = "国际专利分类与国民经济行业分类参照关系表.xlsx",
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+            Rows = 90_000,
+            Headings = 1_971,
+            Rejected = 2,
+            Pairs = 1,
+            Symbols = 1,
+            Industries = 1,
+            NamesDiffer = 1,
+            Faults = """[{"row":15,"column":"code","value":"9999","code":"CodeUnknown"},{"row":18,"column":"ipc","value":"A61K31/00","code":"Twice","more":"17"},{"row":17,"column":"name","value":"化学药品制剂","code":"NameDiffers","more":"2720 化学药品制剂制造"}]""",
+        };
+        db.Add(edition);
+        db.Add(new ConcordanceRow { EditionId = edition.Id, IpcPrefix = "A01B33/02", Industry = "0111" });
+        await db.SaveChangesAsync();
+        return edition.Id.ToString();
     }
 
     /// <summary>A patent with a history and a fee that is late.</summary>

@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Browse;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Holders;
 using Marketplace.Web.Catalogue.Import;
+using Marketplace.Web.Catalogue.IndustryTables;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Searching;
@@ -15,6 +16,7 @@ public static class CatalogueSetup
     {
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
+        builder.AddIndustryTables();
         builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
         builder.Services.AddOutboxHandler<HolderFollower>();
         builder.AddSearching();
@@ -26,6 +28,7 @@ public static class CatalogueSetup
 
     public static void MapCatalogue(this WebApplication app)
     {
+        app.MapIndustryTables();
         app.MapSearching();
         app.MapLegalStatus();
         app.MapPatentImport();

@@ -8,10 +8,17 @@ public sealed class Industries
 {
     private readonly Lazy<FrozenDictionary<string, Industry>> _byCode = new(() =>
         TableFile.Rows("gbt4754.tsv").Select(row => new Industry(row[0], int.Parse(row[1], CultureInfo.InvariantCulture), row[2], row[3])).ToFrozenDictionary(i => i.Code, StringComparer.Ordinal));
-    private readonly Lazy<ILookup<string, (string Code, double Weight)>> _ofIpc = new(() =>
-        TableFile.Rows("ipc_industry.tsv").ToLookup(row => row[0], row => (row[1], double.Parse(row[2], CultureInfo.InvariantCulture)), StringComparer.Ordinal));
+    private readonly Lazy<IndustryTable> _shipped = new(() => new IndustryTable(0, Shipped()));
     private readonly Lazy<IReadOnlyList<Chain>> _chains = new(() =>
         [.. TableFile.Rows("chains.tsv").Select(row => new Chain(row[0], row[1], row[2].Split(';'), row[3].Split(';')))]);
+
+    private volatile IndustryTable? _table;
+
+    /// <summary>Another table is in force in this program.</summary>
+    public event EventHandler? Replaced;
+
+    /// <summary>What leads from IPC to industries now: what an administrator put in force, else the one that comes with the program.</summary>
+    public IndustryTable Table => _table ?? _shipped.Value;
 
     public IEnumerable<Industry> All => _byCode.Value.Values;
 
@@ -19,11 +26,25 @@ public sealed class Industries
 
     public Industry? Find(string code) => _byCode.Value.GetValueOrDefault(code);
 
-    /// <summary>Groups (three digits) the symbols of a patent lead to, the likeliest first, with weights that sum to at most one.</summary>
-    public IReadOnlyList<(Industry Industry, double Weight)> Suggest(IReadOnlyCollection<string> ipc)
+    /// <summary>The table that comes with the program: subclasses to groups.</summary>
+    public static IEnumerable<IndustryPair> Shipped() =>
+        TableFile.Rows("ipc_industry.tsv").Select(row => new IndustryPair(row[0], row[1], double.Parse(row[2], CultureInfo.InvariantCulture)));
+
+    /// <summary>From here on; who asks meanwhile gets an answer of one table or of the other, never of both.</summary>
+    public void Use(IndustryTable table)
+    {
+        _table = table;
+        Replaced?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>Groups (three digits) or classes (four) the symbols of a patent lead to, the likeliest first, with weights that sum to about one at most.</summary>
+    public IReadOnlyList<(Industry Industry, double Weight)> Suggest(IReadOnlyCollection<string> ipc) => Suggest(Table, ipc);
+
+    /// <summary>By a table that need not be in force.</summary>
+    public IReadOnlyList<(Industry Industry, double Weight)> Suggest(IndustryTable table, IReadOnlyCollection<string> ipc)
     {
         if (ipc.Count == 0) return [];
-        return [.. ipc.Where(symbol => symbol.Length >= 4).SelectMany(symbol => _ofIpc.Value[symbol[..4]]).GroupBy(pair => pair.Code, StringComparer.Ordinal)
+        return [.. ipc.SelectMany(table.Of).GroupBy(pair => pair.Code, StringComparer.Ordinal)
             .Select(group => (Industry: Find(group.Key), Weight: group.Sum(pair => pair.Weight) / ipc.Count)).Where(pair => pair.Industry is not null)
             .OrderByDescending(pair => pair.Weight).ThenBy(pair => pair.Industry!.Code, StringComparer.Ordinal).Select(pair => (pair.Industry!, pair.Weight))];
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
@@ -24,6 +25,9 @@ public class BatchPageModel(AppDbContext db, BatchDesk desk, TimeProvider time) 
     public string? Next { get; private set; }
     public bool CanUndo => Batch.CanUndo(time.GetUtcNow());
     public virtual string Address => $"/listings/batches/{Batch.Id}";
+
+    /// <summary>How many prepared declarations can be filed, and how many not yet.</summary>
+    public IReadOnlyDictionary<DeclarationVerdict, int>? Verdicts { get; private set; }
     public bool Working => Batch.State is BatchState.Comparing or BatchState.Running or BatchState.Undoing;
 
     public async Task<IActionResult> OnGetAsync(Guid id, ItemOutcome? show, int? after, int? before, CancellationToken ct)
@@ -38,6 +42,7 @@ public class BatchPageModel(AppDbContext db, BatchDesk desk, TimeProvider time) 
         // A header, not an element: screen readers' checkers take the latter for a page that runs away.
         if (Working) Response.Headers["Refresh"] = "2";
         else await ReadAsync(after, before, ct);
+        if (batch is { Kind: BatchKind.PrepareDeclarations, State: BatchState.Done }) Verdicts = await VerdictsAsync(ct);
         return Page();
     }
 
@@ -58,6 +63,10 @@ public class BatchPageModel(AppDbContext db, BatchDesk desk, TimeProvider time) 
         if (item.Wanted is null) return [];
         return ListingChanges.Of(item.Before is null ? null : ListingContent.Read(item.Before).Draft, ListingContent.ReadDraft(item.Wanted));
     }
+
+    private async Task<IReadOnlyDictionary<DeclarationVerdict, int>> VerdictsAsync(CancellationToken ct) => (await db.Database.SqlQuery<string>($"""
+        select prepared ->> 'verdict' as "Value" from listing_batch_items item, jsonb_array_elements(item.after::jsonb) prepared where item.batch_id = {Batch.Id} and item.after is not null
+        """).ToListAsync(ct)).CountBy(Enum.Parse<DeclarationVerdict>).ToDictionary();
 
     private async Task ReadAsync(int? after, int? before, CancellationToken ct)
     {

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Marketplace.Web.Catalogue.Gazette;
+using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +38,7 @@ public sealed class BatchDesk(AppDbContext db, Actor actor, AccessCheck access, 
         if (kind == BatchKind.Withdraw && string.IsNullOrWhiteSpace(order.Reason)) return new Failure("reason_missing", 400, ListingTexts.ReasonMissing, "reason");
         if (kind == BatchKind.SetTerms && order == new BatchOrder()) return new Failure("nothing_to_set", 400, ListingTexts.NothingToSet);
         if (order.FeeModel is { } model && order.Fee is { } fee && fee.Check(model) is { Count: > 0 } wrong) return wrong.ToList();
+        if (kind == BatchKind.PrepareDeclarations && Wrong(order) is { Count: > 0 } fields) return fields;
         // Another organisation's are not told apart from those that do not exist.
         var wanted = listings.Distinct().ToArray();
         var known = await db.Set<Listing>().AsNoTracking().Where(l => wanted.Contains(l.Id) && l.OwnerId == owner)
@@ -46,10 +49,20 @@ public sealed class BatchDesk(AppDbContext db, Actor actor, AccessCheck access, 
         db.Add(batch);
         db.AddRange(known.Select((l, i) => new ListingBatchItem { BatchId = batch.Id, Number = i + 1, ListingId = l.Id, Label = l.No is null ? l.Id.ToString() : Patents.PatentNumber.Show(l.No), Outcome = ItemOutcome.Waiting }));
         audit.Record(db, "listing.batch.begun", $"listing-batch:{batch.Id}", new { kind = kind.ToString(), listings = known.Count });
+        if (order.Attests == true) audit.Record(db, "declaration.attested", $"listing-batch:{batch.Id}", new { listings = known.Count });
         await db.SaveChangesAsync(ct);
         await WakeAsync(db, ct);
         await transaction.CommitAsync(ct);
         return batch;
+    }
+
+    private List<Failure> Wrong(BatchOrder order)
+    {
+        var failures = new List<Failure>();
+        if (order.From < Dates.Today(time)) failures.Add(new("licence_from_wrong", 400, DeclarationTexts.FromWrong, "licenceFrom"));
+        foreach (var (text, most, field) in (ReadOnlySpan<(string?, int, string)>)[(order.Basis, DeclarationPreparer.BasisMax, "feeBasis"), (order.Payee, DeclarationPreparer.PayeeMax, "payee")])
+            if (text?.Length > most) failures.Add(new("text_too_long", 400, DeclarationTexts.TooLong.Fill(most), field));
+        return failures;
     }
 
     /// <summary>A file to be compared: a sheet of listing fields, or declarations of the gazette.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Marketplace.Web.Catalogue.Gazette;
+using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Catalogue.Listings;
 
 /// <summary>One item of a batch, done or taken back in one transaction with what is written about it.</summary>
-public sealed class BatchItems(AppDbContext db, ListingDesk desk, ListingWork work, GazetteImporter gazette, AuditLog audit, TimeProvider time)
+public sealed class BatchItems(AppDbContext db, ListingDesk desk, ListingWork work, GazetteImporter gazette, DeclarationPreparer declarations, AuditLog audit, TimeProvider time)
 {
     public async Task RunAsync(ListingBatch batch, int number, bool undo, CancellationToken ct)
     {
@@ -31,6 +32,7 @@ public sealed class BatchItems(AppDbContext db, ListingDesk desk, ListingWork wo
     {
         if (batch.Kind == BatchKind.Gazette) return await gazette.SaveAsync(batch, item, ct);
         var order = JsonSerializer.Deserialize<BatchOrder>(batch.Order, ListingWorker.Json)!;
+        if (batch.Kind == BatchKind.PrepareDeclarations) return await declarations.PrepareAsync(item, order, ct);
         if (item.ListingId is not { } id)
         {
             var made = await desk.CreateAsync(ListingContent.ReadDraft(item.Wanted!), null, ct);
@@ -90,7 +92,8 @@ public sealed class BatchItems(AppDbContext db, ListingDesk desk, ListingWork wo
     private async Task WriteAsync(ListingBatchItem item, ItemOutcome outcome, IReadOnlyList<Failure> failures, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
-        var faults = JsonSerializer.Serialize(failures.Select(f => f.Message), ListingWorker.Json);
+        // What was done may have something to say too.
+        var faults = failures.Count == 0 ? item.Faults : JsonSerializer.Serialize(failures.Select(f => f.Message), ListingWorker.Json);
         var (listing, before, after) = (item.ListingId, item.Before, item.After);
         await db.Set<ListingBatchItem>().Where(i => i.BatchId == item.BatchId && i.Number == item.Number).ExecuteUpdateAsync(set => set
             .SetProperty(i => i.Outcome, outcome).SetProperty(i => i.Faults, faults).SetProperty(i => i.ListingId, listing)

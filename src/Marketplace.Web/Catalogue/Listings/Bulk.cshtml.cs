@@ -1,3 +1,5 @@
+using Marketplace.Web.Catalogue.Listings.Declarations;
+using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
@@ -9,7 +11,7 @@ namespace Marketplace.Web.Catalogue.Listings;
 
 /// <summary>What shall happen to many listings: said as a number before it is begun.</summary>
 [Access(Act.KeepListings)]
-public sealed class BulkListingsModel(ListingDesk desk, ListingQuery query, BatchDesk batches) : AnsweringPage
+public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, ListingQuery query, BatchDesk batches) : AnsweringPage
 {
     [BindProperty(Name = "ids")] public List<Guid> Ids { get; set; } = [];
 
@@ -20,10 +22,20 @@ public sealed class BulkListingsModel(ListingDesk desk, ListingQuery query, Batc
     [BindProperty(Name = "filterForm")] public string? FilterForm { get; set; }
     [BindProperty(Name = "kind")] public BatchKind Kind { get; set; }
     [BindProperty(Name = "reason")] public string? Reason { get; set; }
+
+    // Of declarations.
+    [BindProperty(Name = "attests")] public bool Attests { get; set; }
+    [BindProperty(Name = "licenceFrom")] public string? LicenceFrom { get; set; }
+    [BindProperty(Name = "feeBasis")] public string? FeeBasis { get; set; }
+    [BindProperty(Name = "payee")] public string? Payee { get; set; }
     [BindProperty] public ListingForm Form { get; set; } = new();
 
     [TempData] public bool NothingChosen { get; set; }
 
+    /// <summary>Of those chosen: they offer something else than an open licence.</summary>
+    public int NotOpen { get; private set; }
+
+    public IEnumerable<SelectListItem> AttestOptions => [new(DeclarationTexts.AttestText, "true", Attests)];
     public IEnumerable<SelectListItem> ModelOptions =>
         [new(ListingTexts.LeaveAsIs, ""), .. Enum.GetValues<FeeModel>().Where(m => m is FeeModel.LumpSum or FeeModel.RunningRate or FeeModel.RunningUnit or FeeModel.UpfrontRunning or FeeModel.Free or FeeModel.Negotiable).Select(m => new SelectListItem(FeeWords.Name(m), m.ToString()))];
     public IEnumerable<SelectListItem> FormOptions => Enum.GetValues<OfferForm>().Select(f => new SelectListItem(ListingWords.Name(f), f.ToString(), Form.Forms.Contains(f.ToString(), StringComparer.Ordinal)));
@@ -43,6 +55,7 @@ public sealed class BulkListingsModel(ListingDesk desk, ListingQuery query, Batc
             NothingChosen = true;
             return Redirect(new ListingFilter { Q = FilterQ, State = FilterState, Form = FilterForm }.Address("/listings"));
         }
+        if (Kind == BatchKind.PrepareDeclarations) NotOpen = await db.Set<Listing>().CountAsync(l => Ids.Contains(l.Id) && l.OwnerId == owner.Id && !l.Forms.Contains(OfferForm.OpenLicence), ct);
         if (go != true) return Page();
         var failures = new List<Failure>();
         var order = new BatchOrder { Reason = Reason };
@@ -60,6 +73,12 @@ public sealed class BulkListingsModel(ListingDesk desk, ListingQuery query, Batc
                 ContactMail = Blank(draft.ContactMail),
                 ExpiresOn = draft.ExpiresOn,
             };
+        }
+        if (Kind == BatchKind.PrepareDeclarations)
+        {
+            DateOnly? from = null;
+            if (Blank(LicenceFrom) is { } typed && (from = SheetDates.Read(typed)) is null) failures.Add(new("licence_from_wrong", 400, DeclarationTexts.FromWrong, "licenceFrom"));
+            order = new() { Attests = Attests ? true : null, From = from, Basis = Blank(FeeBasis)?.Trim(), Payee = Blank(Payee)?.Trim() };
         }
         if (failures.Count > 0) return Refused(failures);
         var begun = await batches.BeginAsync(Kind, order, Ids, ct);

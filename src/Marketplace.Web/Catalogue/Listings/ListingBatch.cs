@@ -13,6 +13,9 @@ public enum BatchKind
     Withdraw,
     Confirm,
 
+    /// <summary>准备开放许可声明: a workbook for the office clerk. The listings stay as they are.</summary>
+    PrepareDeclarations,
+
     /// <summary>A sheet of listing fields sent back.</summary>
     Import,
 
@@ -52,7 +55,7 @@ public sealed class ListingBatch
     public string Order { get; init; } = "{}";
     public string? FileName { get; init; }
 
-    /// <summary>Until it is compared.</summary>
+    /// <summary>What came in, until it is compared; or the workbook of prepared declarations, which stays.</summary>
     public byte[]? File { get; set; }
     public string? Fault { get; set; }
     public int Total { get; set; }
@@ -69,7 +72,7 @@ public sealed class ListingBatch
 
     public Target Target => new(OrganisationId);
 
-    public bool CanUndo(DateTimeOffset now) => State == BatchState.Done && Kind != BatchKind.Gazette && Done > 0 && FinishedAt is { } end && now < end + UndoableFor;
+    public bool CanUndo(DateTimeOffset now) => State == BatchState.Done && Kind is not (BatchKind.Gazette or BatchKind.PrepareDeclarations) && Done > 0 && FinishedAt is { } end && now < end + UndoableFor;
 }
 
 public enum ItemOutcome
@@ -104,6 +107,8 @@ public sealed class ListingBatchItem
 
     /// <summary>What it was; null: it was not there.</summary>
     public string? Before { get; set; }
+
+    /// <summary>What it became, or the declarations that were prepared of it.</summary>
     public string? After { get; set; }
 }
 
@@ -119,6 +124,15 @@ public sealed record BatchOrder
     public string? ContactPhone { get; init; }
     public string? ContactMail { get; init; }
     public DateOnly? ExpiresOn { get; init; }
+
+    // Of declarations.
+    /// <summary>The patentees say that no exclusive licence is in force, recorded or not.</summary>
+    public bool? Attests { get; init; }
+    public DateOnly? From { get; init; }
+
+    /// <summary>How the fee was worked out, where a listing does not say so itself.</summary>
+    public string? Basis { get; init; }
+    public string? Payee { get; init; }
 
     public ListingDraft On(ListingDraft draft) => draft with
     {

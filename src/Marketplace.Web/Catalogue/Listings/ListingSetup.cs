@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Gazette;
+using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
@@ -22,6 +23,7 @@ public static class ListingSetup
         services.AddScoped<ListingSheet>();
         services.AddScoped<BatchDesk>();
         services.AddScoped<BatchItems>();
+        services.AddScoped<DeclarationPreparer>();
         services.AddScoped<Offers>();
         services.AddScoped<GazetteImporter>();
         services.AddScoped<GazetteClaims>();
@@ -51,6 +53,13 @@ public static class ListingSetup
             audit.Record(db, "listing.exported", $"organisation:{owner.Id}", new { rows = ids.Count });
             await db.SaveChangesAsync(ct);
             return Results.File(file, format == "csv" ? CsvWriter.MediaType : XlsxWriter.MediaType, $"{ListingTexts.Title}.{format}");
+        }).ExcludeFromDescription().For(Act.KeepListings);
+        app.MapGet("/listings/batches/{id:guid}/declarations.xlsx", async (Guid id, BatchDesk desk, AuditLog audit, AppDbContext db, CancellationToken ct) =>
+        {
+            if (await desk.FindAsync(id, ct) is not { Kind: BatchKind.PrepareDeclarations, File: { } file } batch) return Results.StatusCode(StatusCodes.Status404NotFound);
+            audit.Record(db, "declarations.downloaded", $"listing-batch:{id}", new { bytes = file.Length });
+            await db.SaveChangesAsync(ct);
+            return Results.File(file, XlsxWriter.MediaType, $"{DeclarationTexts.FileName} {Dates.InTable(Dates.Day(batch.CreatedAt))}.xlsx");
         }).ExcludeFromDescription().For(Act.KeepListings);
     }
 }

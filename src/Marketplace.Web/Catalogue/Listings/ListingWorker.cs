@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Web.Catalogue.Gazette;
+using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
@@ -86,6 +87,7 @@ public sealed class ListingWorker(IServiceScopeFactory scopes, DatabaseSignals s
         batch.FinishedAt = services.GetRequiredService<TimeProvider>().GetUtcNow();
         (batch.Done, batch.Refused, batch.Unchanged) = (counts.GetValueOrDefault(ItemOutcome.Done), counts.GetValueOrDefault(ItemOutcome.Refused), counts.GetValueOrDefault(ItemOutcome.Unchanged));
         (batch.Undone, batch.Kept) = (counts.GetValueOrDefault(ItemOutcome.Undone), counts.GetValueOrDefault(ItemOutcome.Kept));
+        if (batch.Kind == BatchKind.PrepareDeclarations) batch.File = await DeclarationSheet.WriteAsync(db, id, ct);
         await db.SaveChangesAsync(ct);
         if (!undo) await services.GetRequiredService<ListingWork>().BatchDoneAsync(db, batch, ct);
         await transaction.CommitAsync(ct);

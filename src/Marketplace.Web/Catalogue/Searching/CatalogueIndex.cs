@@ -2,6 +2,8 @@ using Marketplace.Search;
 using Marketplace.Search.Analysis;
 using Marketplace.Search.Elasticsearch;
 using Marketplace.Search.Queries;
+using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.IndustryTables;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Outbox;
@@ -42,6 +44,8 @@ public sealed class CatalogueIndex : BackgroundService
     private readonly DatabaseSignals _signals;
     private readonly SearchOptions _options;
     private readonly CatalogueWords _words;
+    private readonly Industries _industries;
+    private readonly IndustryTableInForce _table;
     private readonly TimeProvider _time;
     private readonly ILogger<CatalogueIndex> _logger;
     private readonly Func<AppDbContext> _open;
@@ -50,10 +54,10 @@ public sealed class CatalogueIndex : BackgroundService
     private long _said;
 
     public CatalogueIndex(
-        NpgsqlDataSource source, DatabaseReady ready, DatabaseSignals signals, PatentDocuments documents, CatalogueWords words, Analyzer analyzer, IOptions<SearchOptions> options,
-        IConfiguration configuration, TimeProvider time, ILogger<CatalogueIndex> logger)
+        NpgsqlDataSource source, DatabaseReady ready, DatabaseSignals signals, PatentDocuments documents, CatalogueWords words, Industries industries, IndustryTableInForce table, Analyzer analyzer,
+        IOptions<SearchOptions> options, IConfiguration configuration, TimeProvider time, ILogger<CatalogueIndex> logger)
     {
-        (_ready, _signals, _words, _time, _logger, _options) = (ready, signals, words, time, logger, options.Value);
+        (_ready, _signals, _words, _industries, _table, _time, _logger, _options) = (ready, signals, words, industries, table, time, logger, options.Value);
         signals.Subscribe(RebuildChannel);
         var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
         _open = () => new AppDbContext(context);
@@ -98,6 +102,7 @@ public sealed class CatalogueIndex : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _signals.Heard += Heard;
+        _industries.Replaced += Replaced;
         try
         {
             await _ready.WaitAsync(stoppingToken);
@@ -107,6 +112,7 @@ public sealed class CatalogueIndex : BackgroundService
         finally
         {
             _signals.Heard -= Heard;
+            _industries.Replaced -= Replaced;
             await LeaveAsync();
         }
     }
@@ -121,6 +127,11 @@ public sealed class CatalogueIndex : BackgroundService
         }
     }
 
+    private void Replaced(object? sender, EventArgs e)
+    {
+        foreach (var one in _followed) one.Wake();
+    }
+
     private async Task FollowAsync(Followed one, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -129,15 +140,18 @@ public sealed class CatalogueIndex : BackgroundService
             {
                 if (one.Follower.Engine is null)
                 {
+                    // Or it would be filled by one table, and at once by another.
+                    await using (var db = _open()) await _table.RefreshAsync(db, ct);
                     await one.Follower.LoadAsync(ct);
                     one.NextCheck = _time.GetUtcNow() + _options.CheckEvery;
                 }
                 Offer(one);
-                if (one.IsDoubted)
+                if (one.IsDoubted || one.Follower.IsOutdated)
                 {
                     one.IsDoubted = false;
                     await one.Follower.RebuildAsync(ct);
                     Offer(one);
+                    await SayAsync(ct, always: true);
                 }
                 if (await one.Follower.CatchUpAsync(ct)) await SayAsync(ct);
                 if (_time.GetUtcNow() >= one.NextCheck)
@@ -206,7 +220,8 @@ public sealed class CatalogueIndex : BackgroundService
         var position = Position;
         if (!_loaded.Task.IsCompleted || (!always && Interlocked.Exchange(ref _said, position) == position)) return;
         await using var db = _open();
-        await IndexFollowers.SayAsync(db, _program, position, ct);
+        var loaded = _followed.FindAll(one => one.Loaded is not null).ConvertAll(one => one.Follower);
+        await IndexFollowers.SayAsync(db, _program, position, loaded.Min(follower => follower.IndustryTable), loaded.Find(follower => follower.Filled is not null)?.Filled, ct);
     }
 
     /// <summary>Suggestions and spelling, beside everything else: the program answers without them.</summary>

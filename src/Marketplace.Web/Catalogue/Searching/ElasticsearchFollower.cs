@@ -33,7 +33,7 @@ internal sealed class ElasticsearchFollower : IndexFollower, IDisposable
         {
             if (state.Ready && await db.Set<IndexFollowerRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Name == _row, ct) is { } row)
             {
-                Position = row.Position;
+                (Position, IndustryTable) = (row.Position, row.IndustryTable);
                 _isLoaded = true;
                 if (await CheckAsync(ct)) return;
             }
@@ -44,11 +44,11 @@ internal sealed class ElasticsearchFollower : IndexFollower, IDisposable
 
     public void Dispose() => _engine.Dispose();
 
-    protected override Task FillAsync(IAsyncEnumerable<SearchDocument> all, CancellationToken ct) => _engine.RebuildAsync(all, ct);
+    protected override Task FillAsync(IAsyncEnumerable<SearchDocument> all, long industryTable, CancellationToken ct) => _engine.RebuildAsync(all, ct);
 
     protected override async Task AdvancedAsync(CancellationToken ct)
     {
         await using var db = Open();
-        await IndexFollowers.SayAsync(db, _row, Position, ct);
+        await IndexFollowers.SayAsync(db, _row, Position, IndustryTable, Filled, ct);
     }
 }

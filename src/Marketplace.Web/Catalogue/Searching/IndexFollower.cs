@@ -29,6 +29,15 @@ internal abstract class IndexFollower(PatentDocuments documents, Func<AppDbConte
     /// <summary>Everything up to here is in the index.</summary>
     public long Position { get; protected set; }
 
+    /// <summary>The table of industries by which all of it was filled.</summary>
+    public long IndustryTable { get; protected set; }
+
+    /// <summary>Another table is in force: what stands in the index of industries is no longer so.</summary>
+    public bool IsOutdated => IndustryTable != documents.IndustryTable;
+
+    /// <summary>While it is filled anew: patents put in so far.</summary>
+    public int? Filled { get; private set; }
+
     protected Func<AppDbContext> Open => open;
 
     protected ILogger Logger => logger;
@@ -77,9 +86,18 @@ internal abstract class IndexFollower(PatentDocuments documents, Func<AppDbConte
         await using var db = open();
         await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         var position = await PositionAsync(db, ct);
+        // Before the first patent is read: replaced meanwhile, it is filled once more.
+        var table = documents.IndustryTable;
         var count = 0;
-        await FillAsync(Counted(documents.AllAsync(db, ct), ct), ct);
-        Position = position;
+        try
+        {
+            await FillAsync(Counted(documents.AllAsync(db, ct), ct), table, ct);
+        }
+        finally
+        {
+            Filled = null;
+        }
+        (Position, IndustryTable) = (position, table);
         logger.LogInformation("The {Index} was filled with {Documents} patents in {Seconds:0.0} s", Name, count, TimeProvider.System.GetElapsedTime(since).TotalSeconds);
         await AdvancedAsync(ct);
 
@@ -87,13 +105,13 @@ internal abstract class IndexFollower(PatentDocuments documents, Func<AppDbConte
         {
             await foreach (var document in all.WithCancellation(token))
             {
-                count++;
+                Filled = ++count;
                 yield return document;
             }
         }
     }
 
-    protected abstract Task FillAsync(IAsyncEnumerable<SearchDocument> all, CancellationToken ct);
+    protected abstract Task FillAsync(IAsyncEnumerable<SearchDocument> all, long industryTable, CancellationToken ct);
 
     /// <summary>After the position moved.</summary>
     protected virtual Task AdvancedAsync(CancellationToken ct) => Task.CompletedTask;

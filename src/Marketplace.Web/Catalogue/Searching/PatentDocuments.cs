@@ -25,6 +25,9 @@ public sealed class PatentDocuments(Industries industries)
     /// <summary>Of an industry that IPC leads to: a tenth of a patent's weight says nothing.</summary>
     private const double LeastWeight = 0.2;
 
+    /// <summary>Which table says the industries of what is read now.</summary>
+    public long IndustryTable => industries.Table.Number;
+
     /// <summary>The changes that bring an index in step with the truth about these.</summary>
     public async Task<List<IndexChange>> ChangesAsync(AppDbContext db, IReadOnlyCollection<string> numbers, CancellationToken ct)
     {
@@ -200,7 +203,16 @@ public sealed class PatentDocuments(Industries industries)
     private List<string> IndustriesOf(Row row, IReadOnlyList<ListingRow> listings)
     {
         var confirmed = listings.SelectMany(listing => listing.Industries).ToList();
-        return confirmed.Count > 0 ? confirmed : [.. industries.Suggest(row.Ipc).Where(pair => pair.Weight >= LeastWeight).Take(3).Select(pair => pair.Industry.Code)];
+        if (confirmed.Count > 0) return confirmed;
+        var suggested = industries.Suggest(row.Ipc);
+        // The official table leads a symbol to a dozen classes, none of them likely: then what they have in common says where it belongs.
+        for (var digits = 4; digits >= 2; digits--)
+        {
+            var likely = suggested.GroupBy(pair => pair.Industry.Code[..Math.Min(digits, pair.Industry.Code.Length)], StringComparer.Ordinal)
+                .Select(same => (Code: same.Key, Weight: same.Sum(pair => pair.Weight))).Where(pair => pair.Weight >= LeastWeight).ToList();
+            if (likely.Count > 0) return [.. likely.OrderByDescending(pair => pair.Weight).ThenBy(pair => pair.Code, StringComparer.Ordinal).Take(3).Select(pair => pair.Code)];
+        }
+        return [];
     }
 
     private IEnumerable<string> IndustryLevels(string code)

@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.IndustryTables;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
@@ -49,17 +50,20 @@ internal static class Searchable
     private static async Task RenewAsync(string dataFolder, Func<AppDbContext> open, bool anew, CancellationToken ct)
     {
         var options = SearchOptions.From(MarketplaceApp.CreateBuilder(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["data"] = dataFolder }).Configuration);
-        var documents = new PatentDocuments(new Industries());
+        var industries = new Industries();
+        await using (var look = open()) await new IndustryTableInForce(industries).RefreshAsync(look, ct);
+        var documents = new PatentDocuments(industries);
         if (options.HasElasticsearch)
         {
             using var elasticsearch = new ElasticsearchFollower(documents, open, SearchingSetup.Analyzer, options.Elasticsearch, TimeProvider.System, NullLogger.Instance);
             if (anew) await elasticsearch.RebuildAsync(ct);
             else await elasticsearch.LoadAsync(ct);
+            if (elasticsearch.IsOutdated) await elasticsearch.RebuildAsync(ct);
             await elasticsearch.CatchUpAsync(ct);
         }
         if (!options.Embedded && options.HasElasticsearch) return;
         await using var db = open();
         var file = IndexFile.In(dataFolder)!;
-        if (anew || !await IndexFile.IsNearAsync(file, db, TimeProvider.System, ct)) await IndexFile.WriteAsync(file, db, documents, SearchingSetup.Analyzer, TimeProvider.System, ct);
+        if (anew || !await IndexFile.IsNearAsync(file, db, documents, TimeProvider.System, ct)) await IndexFile.WriteAsync(file, db, documents, SearchingSetup.Analyzer, TimeProvider.System, ct);
     }
 }

@@ -75,6 +75,8 @@ public static class AccessTable
         new(Act.AnswerReports, Reach.Organisation, [Role.SystemAdministrator], []),
 
         new(Act.ManageSecurity, Reach.Platform, [Role.SecurityAdministrator], []),
+        // It holds for every region, so it is no single bureau's to change.
+        new(Act.KeepTables, Reach.Platform, [Role.SystemAdministrator], []),
         new(Act.RunPlatform, Reach.Platform, [Role.SystemAdministrator], []),
         new(Act.ReadAudit, Reach.Platform, [Role.AuditAdministrator], []),
     ];

@@ -75,6 +75,9 @@ public enum Act
     /// <summary>Accounts and rights on the platform (SEC).</summary>
     ManageSecurity,
 
+    /// <summary>维护行业对照表: which table leads from IPC to industries, for the whole platform.</summary>
+    KeepTables,
+
     /// <summary>Running the platform (SYS).</summary>
     RunPlatform,
 

@@ -89,7 +89,8 @@ internal sealed record HeadRow(int Number, IReadOnlyDictionary<string, int> Plac
     private const int Above = 2;
 
     /// <summary>The row in which most columns are found, all required ones among them.</summary>
-    public static HeadRow? Find(IEnumerable<RawRow> rows, SheetPlan plan) => Best(rows, plan, places => plan.Required.All(c => places.ContainsKey(c.Key)));
+    public static HeadRow? Find(IEnumerable<RawRow> rows, SheetPlan plan) => plan.InOrder
+        ? new(0, plan.Columns.Select((column, place) => (column.Key, place)).ToDictionary(pair => pair.Key, pair => pair.place, StringComparer.Ordinal), []) : Best(rows, plan, places => plan.Required.All(c => places.ContainsKey(c.Key)));
 
     /// <summary>The row that looks most like heads, whether or not they are known: somebody will say what they mean.</summary>
     public static HeadRow? Guess(IEnumerable<RawRow> rows, SheetPlan plan)

@@ -32,6 +32,9 @@ public sealed record SheetPlan(IReadOnlyList<SheetColumn> Columns)
     /// <summary>What a person said about heads: which column each is, null for none. Comes before what the heads say themselves.</summary>
     public IReadOnlyDictionary<string, string?> Chosen { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    /// <summary>Heads are not looked for: the columns stand in this order, and whoever reads tells heads from rows.</summary>
+    public bool InOrder { get; init; }
+
     /// <summary>The same plan, with heads as a person understands them. Heads that no column goes by are found however they are written.</summary>
     public SheetPlan With(IReadOnlyDictionary<string, string?> chosen) =>
         this with { Chosen = chosen.GroupBy(pair => SheetColumn.Fold(pair.Key), StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal) };

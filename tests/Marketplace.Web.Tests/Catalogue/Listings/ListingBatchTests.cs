@@ -27,19 +27,19 @@ public sealed class ListingBatchTests(PostgresServer server) : IAsyncLifetime
         for (var i = 0; i < 12; i++) ids.Add(await _world.DraftedAsync(await _world.PatentAsync()));
         var clerk = _world.Clerk.Http;
 
-        var terms = await BulkAsync(clerk, BatchKind.SetTerms, ("all", "true"), ("feeModel", "LumpSum"), ("amount", "80000"));
+        var terms = await ListingWorld.BulkAsync(clerk, BatchKind.SetTerms, ("all", "true"), ("feeModel", "LumpSum"), ("amount", "80000"));
         (await _world.BatchAsync(terms, BatchState.Done)).ShouldSatisfyAllConditions(b => b.Done.ShouldBe(12), b => b.Refused.ShouldBe(0));
         (await AmountsAsync()).ShouldAllBe(a => a == 80_000);
 
         // One cannot be handed in: its reason stands at it, the others go on.
         var poor = await _world.ReadAsync(db => db.Set<ListingPatent>().Where(m => m.ListingId == ids[3]).Select(m => m.ApplicationNo));
         await _world.DeskAsync(_world.Clerk.Person, d => d.SaveAsync(ids[3], _world.Draft([.. poor]) with { Maturity = null }, null, Ct));
-        var submit = await BulkAsync(clerk, BatchKind.Submit, ("all", "true"));
+        var submit = await ListingWorld.BulkAsync(clerk, BatchKind.Submit, ("all", "true"));
         (await _world.BatchAsync(submit, BatchState.Done)).ShouldSatisfyAllConditions(b => b.Done.ShouldBe(11), b => b.Refused.ShouldBe(1));
         (await clerk.GetStringAsync($"/listings/batches/{submit}", Ct)).ShouldContain("请选择技术成熟度");
         (await _world.ReadAsync(db => db.Set<Web.WorkList.WorkItem>().Where(w => w.Kind == "listing.review.many" && w.DoneAt == null))).Count.ShouldBe(1);
 
-        var approve = await BulkAsync(_world.Boss.Http, BatchKind.Approve, ("all", "true"), ("filterState", "InReview"));
+        var approve = await ListingWorld.BulkAsync(_world.Boss.Http, BatchKind.Approve, ("all", "true"), ("filterState", "InReview"));
         (await _world.BatchAsync(approve, BatchState.Done)).Done.ShouldBe(11);
         (await _world.ReadAsync(db => db.Set<Web.WorkList.WorkItem>().Where(w => w.Kind == "listing.review.many" && w.DoneAt == null))).ShouldBeEmpty();
 
@@ -56,7 +56,7 @@ public sealed class ListingBatchTests(PostgresServer server) : IAsyncLifetime
     public async Task Another_organisations_batch_and_listings_do_not_exist()
     {
         var mine = await _world.DraftedAsync(await _world.PatentAsync());
-        var batch = await BulkAsync(_world.Clerk.Http, BatchKind.Submit, ("ids", mine.ToString()));
+        var batch = await ListingWorld.BulkAsync(_world.Clerk.Http, BatchKind.Submit, ("ids", mine.ToString()));
         await _world.BatchAsync(batch, BatchState.Done);
         var (stranger, http) = await _world.App.NewMemberAsync(await _world.App.NewOrganisationAsync(OrganisationKind.Institute), Role.Administrator);
         (await http.GetAsync($"/listings/batches/{batch}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -112,19 +112,7 @@ public sealed class ListingBatchTests(PostgresServer server) : IAsyncLifetime
         var http = _world.Clerk.Http;
         using var form = new MultipartFormDataContent { { new StringContent(Forms.TokenIn(await http.GetStringAsync("/listings/import", Ct))), "__RequestVerificationToken" } };
         form.Add(new ByteArrayContent(file), "file", "挂牌.xlsx");
-        return await IdAsync(await http.PostAsync("/listings/import", form, Ct));
-    }
-
-    private static async Task<Guid> BulkAsync(HttpClient http, BatchKind kind, params (string, string)[] fields)
-    {
-        var token = Forms.TokenIn(await http.GetStringAsync("/listings", Ct));
-        return await IdAsync(await http.PostAsync("/listings/bulk", new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("kind", kind.ToString()), new("go", "true"), .. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2))]), Ct));
-    }
-
-    private static async Task<Guid> IdAsync(HttpResponseMessage sent)
-    {
-        sent.StatusCode.ShouldBe(HttpStatusCode.Redirect, await sent.Content.ReadAsStringAsync(Ct));
-        return Guid.Parse(sent.Headers.Location!.ToString().Split('/')[^1]);
+        return await ListingWorld.IdAsync(await http.PostAsync("/listings/import", form, Ct));
     }
 
     private Task<List<decimal?>> AmountsAsync() => _world.ReadAsync(db => db.Set<Listing>().OrderBy(l => l.Id).Select(l => l.FeeYuan));

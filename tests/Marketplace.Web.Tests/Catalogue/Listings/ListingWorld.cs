@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
@@ -99,6 +100,21 @@ internal sealed class ListingWorld(RunningApp app, ManualTime time, Organisation
             deadline.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), batch.State.ToString());
             await Task.Delay(50, Ct);
         }
+    }
+
+    /// <summary>Begins a batch as the list of listings does; its id.</summary>
+    public static async Task<Guid> BulkAsync(HttpClient http, BatchKind kind, params (string, string)[] fields)
+    {
+        // Of the form itself: the header has others, which a browser would not send with this one.
+        var page = await http.GetStringAsync("/listings", Ct);
+        var token = Forms.TokenIn(page[page.IndexOf("/listings/bulk", StringComparison.Ordinal)..]);
+        return await IdAsync(await http.PostAsync("/listings/bulk", new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("kind", kind.ToString()), new("go", "true"), .. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2))]), Ct));
+    }
+
+    public static async Task<Guid> IdAsync(HttpResponseMessage sent)
+    {
+        sent.StatusCode.ShouldBe(HttpStatusCode.Redirect, await sent.Content.ReadAsStringAsync(Ct));
+        return Guid.Parse(sent.Headers.Location!.ToString().Split('/')[^1]);
     }
 
     public Task<List<T>> ReadAsync<T>(Func<AppDbContext, IQueryable<T>> query) => app.WithDatabaseAsync(db => query(db).ToListAsync(Ct));

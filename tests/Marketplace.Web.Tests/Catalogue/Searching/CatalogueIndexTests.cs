@@ -2,6 +2,7 @@ using Marketplace.Search.Documents;
 using Marketplace.Testing;
 using Marketplace.Testing.Elasticsearch;
 using Marketplace.Web.Catalogue;
+using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Catalogue.Searching;
@@ -223,16 +224,16 @@ public sealed class CatalogueIndexTests(PostgresServer server)
         var database = await server.NewDatabaseAsync();
         var options = new DbContextOptionsBuilder<Data.AppDbContext>().UseNpgsql(database.App).Options;
         await using var db = new Data.AppDbContext(options);
-        var file = IndexFile.In(folder.Path)!;
-        (await IndexFile.IsNearAsync(file, db, TimeProvider.System, Ct)).ShouldBeFalse("there is no file");
+        var (file, documents) = (IndexFile.In(folder.Path)!, new PatentDocuments(new Industries()));
+        (await IndexFile.IsNearAsync(file, db, documents, TimeProvider.System, Ct)).ShouldBeFalse("there is no file");
         await Searchable.RebuildAsync(folder.Path, () => new(options), Ct);
         for (var change = 1; change <= 6; change++)
         {
             db.Add(NewPatent("一种滴灌带"));
             await db.SaveChangesAsync(Ct);
-            (await IndexFile.IsNearAsync(file, db, TimeProvider.System, Ct)).ShouldBe(change <= 5, $"after {change} changes");
+            (await IndexFile.IsNearAsync(file, db, documents, TimeProvider.System, Ct)).ShouldBe(change <= 5, $"after {change} changes");
         }
-        (await IndexFile.IsNearAsync(file, db, new ManualTime(TimeProvider.System.GetUtcNow().AddDays(14)), Ct)).ShouldBeFalse("events are gone by then");
+        (await IndexFile.IsNearAsync(file, db, documents, new ManualTime(TimeProvider.System.GetUtcNow().AddDays(14)), Ct)).ShouldBeFalse("events are gone by then");
     }
 
     [Fact]
