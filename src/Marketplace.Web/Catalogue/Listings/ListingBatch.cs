@@ -13,6 +13,9 @@ public enum BatchKind
     Withdraw,
     Confirm,
 
+    /// <summary>A draft for each of many patents.</summary>
+    Draft,
+
     /// <summary>A sheet of listing fields sent back.</summary>
     Import,
 
