@@ -34,7 +34,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}",
             "/favourites", "/saved-searches", "/holders/{own}",
             "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
-            "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{model}", "/patents/{model}/history?form=report",
+            "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{patent}/secrecy", "/patents/{model}", "/patents/{model}/history?form=report",
             "/portfolio/import", "/portfolio/claims",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
         ],

@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Browse;
+using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Holders;
 using Marketplace.Web.Catalogue.Import;
@@ -7,6 +8,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Privacy;
 
 namespace Marketplace.Web.Catalogue;
 
@@ -24,6 +26,10 @@ public static class CatalogueSetup
         builder.AddPatentImport();
         builder.AddListings();
         builder.AddBrowsing();
+        // In the order of the page on which people see them: what is theirs before what they did for others.
+        builder.AddPersonalData<PatentImportData>();
+        builder.AddPersonalData<ClaimData>();
+        builder.AddPersonalData<SecrecyData>();
     }
 
     public static void MapCatalogue(this WebApplication app)

@@ -7,6 +7,7 @@ using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Organisations.Registration;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
@@ -26,6 +27,12 @@ public static class OrganisationsSetup
         services.AddSingleton(new DemoStep(DemoRegistration.ApplyAsync));
         services.AddScoped<IHandOver, WorkItemHandOver>();
         services.AddScoped<RegionTree>();
+        services.AddSingleton<RegionNames>();
+        services.AddHostedService(provider =>
+        {
+            provider.GetRequiredService<DatabaseSignals>().Subscribe(RegionNamesFollower.Channel);
+            return ActivatorUtilities.CreateInstance<RegionNamesFollower>(provider);
+        });
         services.AddScoped<RegistrationDesk>();
         services.AddScoped<RegistrationReview>();
         services.AddScoped<InvitationDesk>();

@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
@@ -58,6 +59,9 @@ public static class RetentionRules
         new("directory-rejects", () => PrivacyTexts.KeepRejects, 30, DirectoryRetention.DeleteRejectsAsync),
         new("patent-imports", () => PatentImportTexts.KeepFiles, 30, PatentImportRetention.DropAsync),
         new("patent-import-rows", () => PatentImportTexts.KeepRows, 180, PatentImportRetention.DeleteRowsAsync),
+        new("patent-import-people", () => PatentImportTexts.KeepPeople, 180, PatentImportRetention.ForgetPeopleAsync),
+        // Three years: the usual term in which a claim can be brought.
+        new("patent-claims", () => ClaimTexts.KeepPeople, 1095, ClaimData.ForgetOldAsync),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }

@@ -13,7 +13,7 @@ public sealed record ClaimView(PatentClaim Claim, string Claimant, int Count, IR
     internal static async Task<ClaimView> OfAsync(AppDbContext db, ClaimDesk desk, PatentClaim claim, CancellationToken ct)
     {
         var together = desk.Together(claim);
-        var first = await together.AsNoTracking().Take(Shown).Join(db.Set<Patent>(), c => c.ApplicationNo, p => p.ApplicationNo, (c, p) => new { p.ApplicationNo, p.Title }).OrderBy(p => p.ApplicationNo).ToListAsync(ct);
+        var first = await together.AsNoTracking().Take(Shown).Join(db.Set<Patent>(), c => c.ApplicationNo, p => p.ApplicationNo, (c, p) => new { p.ApplicationNo, Title = p.RemovedAt == null ? p.Title : "" }).OrderBy(p => p.ApplicationNo).ToListAsync(ct);
         var claimant = await db.Set<Organisation>().AsNoTracking().Where(o => o.Id == claim.ClaimantId).Select(o => o.Name).SingleAsync(ct);
         return new(claim, claimant, await together.CountAsync(ct), first.ConvertAll(p => (p.ApplicationNo, p.Title)));
     }

@@ -38,7 +38,7 @@ internal static class AtomFeed
             var found = await search.SearchAsync(query with { Sort = PatentSort.Newest, NewsSince = time.GetUtcNow() - s_news, Size = 50, After = null }, ct);
             if (!found.Succeeded) return found.Failures.ToResult(http);
             var numbers = found.Value.Hits.Select(hit => hit.ApplicationNo).ToList();
-            var changed = await db.Set<Patent>().Where(p => numbers.Contains(p.ApplicationNo)).ToDictionaryAsync(p => p.ApplicationNo, p => p.ChangedAt, StringComparer.Ordinal, ct);
+            var changed = await db.Set<Patent>().Where(p => numbers.Contains(p.ApplicationNo) && p.RemovedAt == null).ToDictionaryAsync(p => p.ApplicationNo, p => p.ChangedAt, StringComparer.Ordinal, ct);
             var asked = (query with { After = null, Size = PatentQuery.UsualSize }).ToQueryString();
             var output = new MemoryStream();
             using (var xml = XmlWriter.Create(output, new() { Encoding = new UTF8Encoding(false) }))

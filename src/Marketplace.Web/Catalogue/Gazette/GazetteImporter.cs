@@ -54,7 +54,7 @@ public sealed class GazetteImporter(AppDbContext db, AuditLog audit, TimeProvide
         }
         var read = rows.Value.All.Select(row => (Row: row, Outcome: Read(row))).ToList();
         var numbers = read.Where(r => r.Outcome.Succeeded).Select(r => r.Outcome.Value.ApplicationNo).Distinct(StringComparer.Ordinal).ToArray();
-        var patents = await db.Set<Patent>().Where(p => numbers.Contains(p.ApplicationNo)).Select(p => p.ApplicationNo).ToHashSetAsync(StringComparer.Ordinal, ct);
+        var patents = await db.Set<Patent>().Where(p => numbers.Contains(p.ApplicationNo)).ToDictionaryAsync(p => p.ApplicationNo, p => p.RemovedAt is not null, StringComparer.Ordinal, ct);
         var there = (await (from m in db.Set<ListingPatent>() join l in db.Set<Listing>() on m.ListingId equals l.Id where numbers.Contains(m.ApplicationNo) && l.AnnouncementNo != null select new { m.ApplicationNo, l }).AsNoTracking().ToListAsync(ct))
             .ToLookup(x => (x.ApplicationNo, x.l.AnnouncementNo!), x => x.l);
         var seen = new HashSet<(string, string)>();
@@ -69,7 +69,8 @@ public sealed class GazetteImporter(AppDbContext db, AuditLog audit, TimeProvide
                 listing = there[(declared.ApplicationNo, declared.AnnouncementNo)].FirstOrDefault();
                 if (!seen.Add((declared.ApplicationNo, declared.AnnouncementNo))) failures.Add(new("row_twice", 400, ListingTexts.RowTwice));
                 // A patent the catalogue has keeps its data; a new one needs the day its term runs from.
-                if (!patents.Contains(declared.ApplicationNo) && declared.Filed is null) failures.Add(new("filed_missing", 400, ListingTexts.FiledMissing));
+                if (!patents.TryGetValue(declared.ApplicationNo, out var removed) && declared.Filed is null) failures.Add(new("filed_missing", 400, ListingTexts.FiledMissing));
+                if (removed) failures.Add(Removed());
             }
             items.Add(new()
             {
@@ -97,6 +98,9 @@ public sealed class GazetteImporter(AppDbContext db, AuditLog audit, TimeProvide
         var declared = JsonSerializer.Deserialize<Declaration>(item.Wanted!, s_json)!;
         // Two bureaus with one file: the second waits and finds what the first brought.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({"gazette:" + declared.ApplicationNo}, 0))", ct);
+        // Whoever marks it secret at this moment waits for the listing, and takes it down.
+        await db.Database.ExecuteSqlAsync($"select from patents where application_no = {declared.ApplicationNo} for update", ct);
+        if (await db.Set<Patent>().AnyAsync(p => p.ApplicationNo == declared.ApplicationNo && p.RemovedAt != null, ct)) return [Removed()];
         var now = time.GetUtcNow();
         var bureau = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == batch.OrganisationId, ct);
         await KeepPatentAsync(declared, now, ct);
@@ -131,6 +135,8 @@ public sealed class GazetteImporter(AppDbContext db, AuditLog audit, TimeProvide
         item.After = "{}";
         return [];
     }
+
+    private static Failure Removed() => new("patent_removed", 409, ListingTexts.PatentRemoved);
 
     private async Task KeepPatentAsync(Declaration declared, DateTimeOffset now, CancellationToken ct)
     {

@@ -20,12 +20,18 @@ internal sealed class HolderFollower : IOutboxHandler
         Guid[] ids = [.. told.Ids];
         string[] numbers = [.. await db.Database.SqlQueryRaw<string>(HolderSql.Theirs, ids, told.After ?? "", Page, told.Shown).ToListAsync(ct)];
         if (numbers.Length == 0) return;
-        // In one order for everybody, as an import locks them, and before their holders.
-        await db.Database.ExecuteSqlAsync($"select from patents where application_no = any({numbers}) order by application_no for update", ct);
-        var touched = await db.Database.SqlQueryRaw<string>(HolderSql.Link, numbers, ids).ToListAsync(ct);
+        var touched = await LinkAsync(db, numbers, ids, ct);
         if (told.Shown)
             touched.AddRange(await db.Set<PatentHolder>().Where(h => numbers.Contains(h.ApplicationNo) && h.OrganisationId != null && ids.Contains(h.OrganisationId.Value)).Select(h => h.ApplicationNo).ToListAsync(ct));
         if (touched.Count > 0) await CatalogueChanges.TouchAsync(db, touched, ct);
         if (numbers.Length == Page) db.Publish(Kind, happened.Id, told with { After = numbers[^1] });
+    }
+
+    /// <summary>Links what fits of these patents; those of the organisations named go to the ones they were merged into. Returns the patents it changed, whom the caller tells of.</summary>
+    internal static async Task<List<string>> LinkAsync(AppDbContext db, string[] numbers, Guid[] ids, CancellationToken ct)
+    {
+        // In one order for everybody, as an import locks them, and before their holders.
+        await db.Database.ExecuteSqlAsync($"select from patents where application_no = any({numbers}) order by application_no for update", ct);
+        return await db.Database.SqlQueryRaw<string>(HolderSql.Link, numbers, ids).ToListAsync(ct);
     }
 }

@@ -42,6 +42,21 @@ internal static class HolderSql
         where application_no > {1} order by 1 limit {2}
         """;
 
+    /// <summary>
+    /// Patents that some organisation here may hold without being linked, or that are linked to one that was merged: after number {0}, at most {1}. <see cref="Link"/> has the
+    /// last word, so one it refuses may be among them night after night.
+    /// </summary>
+    public const string Unlinked = """
+        with here as (select id, uscc, folded_name from organisations where state not in ('Draft', 'Submitted', 'Returned', 'Refused'))
+        select distinct application_no as "Value" from (
+          select h.application_no from patent_holders h join here on here.uscc = h.uscc where h.organisation_id is null
+          union all select h.application_no from patent_holders h join here on here.folded_name = h.folded_name where h.organisation_id is null and h.uscc is null
+          union all select h.application_no from patent_holders h join organisation_names n on n.folded_name = h.folded_name join here on here.id = n.organisation_id
+            where h.organisation_id is null and h.uscc is null
+          union all select h.application_no from patent_holders h join organisations o on o.id = h.organisation_id where o.merged_into is not null) those
+        where application_no > {0} order by 1 limit {1}
+        """;
+
     /// <summary>Links the holders of patents {0} that are linked to nobody, or to one of {1} that was merged. Whoever is linked otherwise stays: a bureau may have decided so.</summary>
     public const string Link = $$"""
         with given as materialized (

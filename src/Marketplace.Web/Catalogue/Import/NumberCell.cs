@@ -8,6 +8,9 @@ namespace Marketplace.Web.Catalogue.Import;
 /// <summary>Application numbers as cells hold them. What a spreadsheet did to a number is undone only where the check digit proves what it was.</summary>
 internal static partial class NumberCell
 {
+    /// <summary>What a number ends in that was once shown as 2.01711E+11 and then kept as shown: of a million real ones one does, and its check digit would tell.</summary>
+    private const string Rounded = "000000";
+
     /// <summary>Null with a fault on the row when it is none.</summary>
     public static PatentNumber? Read(PatentRow row)
     {
@@ -18,6 +21,7 @@ internal static partial class NumberCell
         var text = Label.Replace(PatentNumber.Tidy(cell), "");
         var number = PatentNumber.Parse(text, out var fault);
         if (row.Cells.IsRounded(C.Number) && (fault is not null || number?.Check is null)) return Refuse(row, "number_lost");
+        if (number is { Check: null } && text.EndsWith(Rounded, StringComparison.Ordinal)) return Refuse(row, "number_lost");
         if (fault is NumberFault.CheckDigit) return Refuse(row, "number_check", PatentNumber.Show(number!.Body));
         if (number is not null) return number;
         if (Mended(text) is { } mended) return mended;

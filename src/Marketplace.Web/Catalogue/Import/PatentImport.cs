@@ -36,7 +36,7 @@ public sealed class PatentImport
     public Guid? OrganisationId { get; init; }
 
     /// <summary>Null: from the command line or by a program.</summary>
-    public Guid? PersonId { get; init; }
+    public Guid? PersonId { get; set; }
     public required string FileName { get; init; }
 
     /// <summary>By it a command that was interrupted finds where it was.</summary>

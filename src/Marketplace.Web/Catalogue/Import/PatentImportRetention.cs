@@ -17,4 +17,8 @@ internal static class PatentImportRetention
     /// <summary>Half a year is long enough to mend what was refused and to ask what was changed.</summary>
     public static Task<int> DeleteRowsAsync(AppDbContext db, DateTimeOffset before, DateTimeOffset now, CancellationToken ct) =>
         db.Set<PatentImportRow>().Where(r => db.Set<PatentImport>().Any(i => i.Id == r.ImportId && i.FinishedAt < before)).ExecuteDeleteAsync(ct);
+
+    /// <summary>As long as the rows: afterwards nobody is asked about it. The counts stay with the organisation.</summary>
+    public static Task<int> ForgetPeopleAsync(AppDbContext db, DateTimeOffset before, DateTimeOffset now, CancellationToken ct) =>
+        db.Set<PatentImport>().Where(i => i.PersonId != null && i.FinishedAt < before).ExecuteUpdateAsync(set => set.SetProperty(i => i.PersonId, (Guid?)null), ct);
 }

@@ -53,7 +53,9 @@ internal static class PatentImportSql
           select application_no, array_agg(organisation_id) filter (where organisation_id is not null) as organisations, array_agg(coalesce(uscc, '')::text order by place) as codes
           from patent_stage_holders group by application_no
         ), seen as materialized (
-          select s.*, p.application_no is not null as known, p.removed_at is not null as removed, p.grant_date as p_grant, p.filing_date as p_filing,
+          select s.*, p.application_no is not null as known, p.removed_at is not null
+              -- Secret ones are still kept by those who hold them.
+              and not coalesce(p.secret_at is not null and ($1 is null or h.organisations && $1), false) as removed, p.grant_date as p_grant, p.filing_date as p_filing,
             s.holders is not null and p.application_no is not null and (s.holders is distinct from h.names
               or exists (select from unnest(r.codes, h.codes) as c (new, old) where c.new <> '' and c.new is distinct from c.old)) as holders_changed,
             h.names as p_holders, h.organisations as p_organisations, r.organisations as r_organisations,

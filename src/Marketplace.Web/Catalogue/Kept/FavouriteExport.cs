@@ -12,11 +12,11 @@ internal static class FavouriteExport
         {
             IReadOnlyList<SheetField<FavouriteRow>> fields =
             [
-                new(KeptTexts.Number, r => r.Patent.Number) { Width = 20 },
-                new(KeptTexts.Patent, r => r.Patent.Title) { Width = 48 },
+                new(KeptTexts.Number, r => r.Number) { Width = 20 },
+                new(KeptTexts.Patent, r => r.Patent?.Title ?? KeptTexts.Gone) { Width = 48 },
                 new(KeptTexts.Holder, r => string.Join('；', r.Holders)) { Width = 32 },
-                new(KeptTexts.State, r => words.ValueOf("status", FacetWords.Camel(r.Patent.State.ToString()))),
-                new(KeptTexts.LastDay, r => r.Patent.LastDay) { Form = SheetForm.Date },
+                new(KeptTexts.State, r => r.Patent is { } patent ? words.ValueOf("status", FacetWords.Camel(patent.State.ToString())) : null),
+                new(KeptTexts.LastDay, r => r.Patent?.LastDay) { Form = SheetForm.Date },
                 new(KeptTexts.Note, r => r.Favourite.Note) { Width = 48 },
                 new(KeptTexts.KeptOn, r => Dates.Day(r.Favourite.AddedAt)) { Form = SheetForm.Date },
             ];

@@ -7,8 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Catalogue.Kept;
 
+/// <param name="Patent">Null: it was taken out of the catalogue, and nothing of it but its number is anybody's any more.</param>
 /// <param name="Holders">First and, if there are more, how many.</param>
-public sealed record FavouriteRow(Favourite Favourite, Patent Patent, IReadOnlyList<string> Holders);
+public sealed record FavouriteRow(Favourite Favourite, Patent? Patent, IReadOnlyList<string> Holders)
+{
+    public string Number => Patent?.Number ?? PatentNumber.Show(Favourite.ApplicationNo);
+}
 
 /// <summary>What the person at hand keeps. Everything goes by who is signed in: there is no address that names somebody else's.</summary>
 public sealed class Favourites(AppDbContext db, Actor actor, TimeProvider time)
@@ -72,7 +76,7 @@ public sealed class Favourites(AppDbContext db, Actor actor, TimeProvider time)
         var numbers = rows.Select(r => r.Patent.ApplicationNo).ToList();
         var holders = (await db.Set<PatentHolder>().AsNoTracking().Where(h => numbers.Contains(h.ApplicationNo)).OrderBy(h => h.ApplicationNo).ThenBy(h => h.Place).ToListAsync(ct))
             .ToLookup(h => h.ApplicationNo, h => h.Name, StringComparer.Ordinal);
-        return [.. rows.Select(r => new FavouriteRow(r.Favourite, r.Patent, [.. holders[r.Patent.ApplicationNo]]))];
+        return [.. rows.Select(r => r.Patent.RemovedAt is null ? new FavouriteRow(r.Favourite, r.Patent, [.. holders[r.Patent.ApplicationNo]]) : new(r.Favourite, null, []))];
     }
 
     private static Failure? Check(string? note) => note?.Trim().Length > Favourite.NoteMax

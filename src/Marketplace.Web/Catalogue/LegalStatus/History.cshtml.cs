@@ -78,18 +78,23 @@ public sealed class HistoryModel(AppDbContext db, PatentReach reach, HistoryDesk
     public IEnumerable<SelectListItem> Mores =>
         [new(HistoryTexts.ExclusiveCheck, "exclusive", More.Contains("exclusive")), new(HistoryTexts.AgreesCheck, "agrees", More.Contains("agrees"))];
 
-    /// <summary>The forms that make sense for this patent.</summary>
+    /// <summary>The forms that make sense for this patent, and for this reader.</summary>
     public IReadOnlyList<(string Key, string Name)> FormsHere =>
     [
         ("event", HistoryTexts.Enter), ("check", HistoryTexts.Check),
         Patent.Kind is PatentKind.Invention ? ("value", HistoryTexts.Value) : ("report", HistoryTexts.Report), ("family", HistoryTexts.Family),
+        .. MayMarkSecret ? new[] { ("secret", SecrecyTexts.Title) } : [],
     ];
+
+    public bool MayMarkSecret { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         ModelState.Clear();
         Once = Guid.CreateVersion7();
-        return await OpenAsync(ct) is { } closed ? Closed(closed) : Page();
+        if (await OpenAsync(ct) is { } closed) return Closed(closed);
+        // It has a page of its own, which the bureau comes to as well.
+        return Form == "secret" ? Redirect(Address + "/secrecy") : Page();
     }
 
     public Task<IActionResult> OnPostEventAsync(IFormFile? paper, CancellationToken ct) => DoAsync("event", () => desk.EnterAsync(No, new()
@@ -129,10 +134,11 @@ public sealed class HistoryModel(AppDbContext db, PatentReach reach, HistoryDesk
 
     private async Task<Failure?> OpenAsync(CancellationToken ct)
     {
-        if (await reach.FindAsync(No, ct) is not { } found) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (await reach.FindWithinAsync(No, ct) is not { } found) return Failures.OfStatus(StatusCodes.Status404NotFound);
         Patent = found;
         var number = found.ApplicationNo;
         if ((await reach.HolderAsync(Act.KeepPatents, number, ct)).Refused is { } refused) return refused;
+        MayMarkSecret = (await reach.HolderAsync(Act.MarkSecret, number, ct)).Holder is not null;
         if (!FormsHere.Any(form => form.Key == Form)) Form = "event";
         Family ??= string.Join('\n', found.Family);
         Events = await db.Set<PatentEvent>().AsNoTracking().Where(e => e.ApplicationNo == number).OrderByDescending(e => e.On).ThenByDescending(e => e.Id).ToListAsync(ct);

@@ -183,7 +183,7 @@ public sealed class HistoryDesk(
     /// <summary>Opens the patent for change, does it, recomputes, saves.</summary>
     private async Task<Outcome<Patent>> ChangeAsync(string number, Func<Patent, Task<List<Failure>>> change, CancellationToken ct)
     {
-        if (await reach.FindAsync(number, ct) is not { } found) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (await reach.FindWithinAsync(number, ct) is not { } found) return Failures.OfStatus(StatusCodes.Status404NotFound);
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
         // One change of a history after the other.
         await db.Database.ExecuteSqlAsync($"select 1 from patents where application_no = {found.ApplicationNo} for update", ct);

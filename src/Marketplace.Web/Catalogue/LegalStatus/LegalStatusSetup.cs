@@ -24,12 +24,13 @@ internal static class LegalStatusSetup
         services.AddSingleton<Guards>();
         services.AddScoped<PatentReach>();
         services.AddScoped<HistoryDesk>();
+        services.AddScoped<SecrecyDesk>();
         services.AddScoped<FeeCalendar>();
         services.AddScoped<PaymentDesk>();
         services.AddScoped<CalendarExport>();
         services.AddScoped<PortfolioExport>();
         builder.AddFileGuard<PatentPapers>();
-        builder.AddMessageTemplates([FeeReminders.Due]);
+        builder.AddMessageTemplates([FeeReminders.Due, SecrecyDesk.Marked, SecrecyDesk.Declassified]);
         builder.AddWorkKind(FeeReminders.Work, () => CalendarTexts.WorkText, () => CalendarTexts.WorkWhy, Act.KeepPatents);
         builder.AddPatents();
         services.AddNavigation(50, "/portfolio", () => PortfolioTexts.Title, act: Act.ReadPortfolio);

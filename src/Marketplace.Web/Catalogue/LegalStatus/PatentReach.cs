@@ -10,9 +10,17 @@ namespace Marketplace.Web.Catalogue.LegalStatus;
 /// <summary>Who may do what with a patent: people of the organisations among its holders, and their agents.</summary>
 public sealed class PatentReach(AppDbContext db, AccessCheck access)
 {
-    /// <summary>The patent of an address, however its number is written there.</summary>
-    public Task<Patent?> FindAsync(string number, CancellationToken ct) => PatentNumber.Parse(number, out var fault) is { } read && fault is null
-        ? db.Set<Patent>().AsNoTracking().SingleOrDefaultAsync(p => p.ApplicationNo == read.Body && p.RemovedAt == null, ct) : Task.FromResult<Patent?>(null);
+    /// <summary>The public patent of an address, however its number is written there.</summary>
+    public async Task<Patent?> FindAsync(string number, CancellationToken ct) => await ReadAsync(number, ct) is { RemovedAt: null } patent ? patent : null;
+
+    /// <summary>Also one that is marked secret, where the reader belongs to a holder or to the bureau of one.</summary>
+    public async Task<Patent?> FindWithinAsync(string number, CancellationToken ct) => await ReadAsync(number, ct) switch
+    {
+        { RemovedAt: null } patent => patent,
+        { SecretAt: not null } patent when (await HolderAsync(Act.ReadPortfolio, patent.ApplicationNo, ct)).Holder is not null
+            || (await HolderAsync(Act.Declassify, patent.ApplicationNo, ct)).Holder is not null => patent,
+        _ => null,
+    };
 
     /// <summary>The holder on whose behalf the reader may do this; else why not.</summary>
     public async Task<(Organisation? Holder, Failure? Refused)> HolderAsync(Act act, string applicationNo, CancellationToken ct)
@@ -31,4 +39,7 @@ public sealed class PatentReach(AppDbContext db, AccessCheck access)
         }
         return (null, refused ?? Failures.OfStatus(StatusCodes.Status404NotFound));
     }
+
+    private Task<Patent?> ReadAsync(string number, CancellationToken ct) => PatentNumber.Parse(number, out var fault) is { } read && fault is null
+        ? db.Set<Patent>().AsNoTracking().SingleOrDefaultAsync(p => p.ApplicationNo == read.Body, ct) : Task.FromResult<Patent?>(null);
 }

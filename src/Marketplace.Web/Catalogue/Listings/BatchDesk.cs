@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Marketplace.Web.Catalogue.Gazette;
+using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
@@ -31,7 +32,7 @@ public sealed class BatchDesk(AppDbContext db, Actor actor, AccessCheck access, 
     public async Task<Outcome<ListingBatch>> BeginAsync(BatchKind kind, BatchOrder order, IReadOnlyList<Guid> listings, CancellationToken ct)
     {
         if (actor.ActingFor is not { } owner || actor.PersonId is not { } person) return Failures.OfStatus(StatusCodes.Status404NotFound);
-        if (kind is BatchKind.Import or BatchKind.Gazette) return Failures.OfStatus(StatusCodes.Status400BadRequest);
+        if (kind is BatchKind.Import or BatchKind.Gazette or BatchKind.Draft) return Failures.OfStatus(StatusCodes.Status400BadRequest);
         if (access.Refuse(ActOf(kind), new(owner, State: kind == BatchKind.Approve ? "inreview" : null)) is { } refused) return refused;
         if (listings.Count == 0) return new Failure("nothing_chosen", 400, ListingTexts.NothingChosen);
         if (listings.Count > Most) return new Failure("too_many_chosen", 400, ListingTexts.TooManyChosen.Fill(Most));
@@ -63,6 +64,45 @@ public sealed class BatchDesk(AppDbContext db, Actor actor, AccessCheck access, 
         foreach (var (text, most, field) in (ReadOnlySpan<(string?, int, string)>)[(order.Basis, DeclarationPreparer.BasisMax, "feeBasis"), (order.Payee, DeclarationPreparer.PayeeMax, "payee")])
             if (text?.Length > most) failures.Add(new("text_too_long", 400, DeclarationTexts.TooLong.Fill(most), field));
         return failures;
+    }
+
+    /// <summary>A draft for each of these patents, all with the same terms. Those the organisation offers already, or is about to, are told and left alone.</summary>
+    public async Task<Outcome<ListingBatch>> DraftAsync(BatchOrder order, IReadOnlyCollection<string> numbers, CancellationToken ct)
+    {
+        if (actor.ActingFor is not { } owner || actor.PersonId is not { } person) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (access.Refuse(Act.KeepListings, new(owner)) is { } refused) return refused;
+        if (await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == owner && o.State == OrganisationState.Active, ct) is not { } organisation) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        if (numbers.Count == 0) return new Failure("nothing_chosen", 400, ListingTexts.NoPatentChosen);
+        if (numbers.Count > Most) return new Failure("too_many_chosen", 400, ListingTexts.TooManyChosen.Fill(Most));
+        if (order.FeeModel is { } model && order.Fee is { } fee && fee.Check(model) is { Count: > 0 } wrong) return wrong.ToList();
+        var wanted = numbers.Distinct(StringComparer.Ordinal).ToArray();
+        var patents = await FeeCalendar.Own(db, owner).AsNoTracking().Where(p => wanted.Contains(p.ApplicationNo)).OrderBy(p => p.ApplicationNo).Select(p => new
+        {
+            p.ApplicationNo,
+            p.LastDay,
+            Listed = db.Set<ListingPatent>().Any(m => m.ApplicationNo == p.ApplicationNo && db.Set<Listing>().Any(l => l.Id == m.ListingId && l.OwnerId == owner
+                && (l.State == ListingState.Draft || l.State == ListingState.InReview || l.State == ListingState.Public))),
+        }).ToListAsync(ct);
+        if (patents.Count != wanted.Length) return Failures.OfStatus(StatusCodes.Status404NotFound);
+        var year = Dates.Today(time).AddYears(1);
+        var terms = order.On(new() { ContactName = organisation.ContactName, ContactPhone = organisation.ContactPhone, ContactMail = organisation.ContactMail, ExpiresOn = year });
+        var batch = New(BatchKind.Draft, owner, person, BatchState.Running, null, null, order, patents.Count);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.Add(batch);
+        db.AddRange(patents.Select((p, i) => new ListingBatchItem
+        {
+            BatchId = batch.Id,
+            Number = i + 1,
+            Label = Patents.PatentNumber.Show(p.ApplicationNo),
+            Outcome = p.Listed ? ItemOutcome.Refused : ItemOutcome.Waiting,
+            Faults = p.Listed ? JsonSerializer.Serialize(new[] { ListingTexts.AlreadyListed }, ListingWorker.Json) : "[]",
+            Wanted = ListingContent.Write(terms with { Members = [new(p.ApplicationNo)], ExpiresOn = terms.ExpiresOn > p.LastDay ? p.LastDay : terms.ExpiresOn }),
+        }));
+        audit.Record(db, "listing.batch.begun", $"listing-batch:{batch.Id}", new { kind = batch.Kind.ToString(), patents = patents.Count });
+        await db.SaveChangesAsync(ct);
+        await WakeAsync(db, ct);
+        await transaction.CommitAsync(ct);
+        return batch;
     }
 
     /// <summary>A file to be compared: a sheet of listing fields, or declarations of the gazette.</summary>

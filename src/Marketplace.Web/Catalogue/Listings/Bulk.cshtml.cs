@@ -1,6 +1,5 @@
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +10,7 @@ namespace Marketplace.Web.Catalogue.Listings;
 
 /// <summary>What shall happen to many listings: said as a number before it is begun.</summary>
 [Access(Act.KeepListings)]
-public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, ListingQuery query, BatchDesk batches) : AnsweringPage
+public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, ListingQuery query, BatchDesk batches) : BulkTermsPage
 {
     [BindProperty(Name = "ids")] public List<Guid> Ids { get; set; } = [];
 
@@ -28,7 +27,6 @@ public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, Listing
     [BindProperty(Name = "licenceFrom")] public string? LicenceFrom { get; set; }
     [BindProperty(Name = "feeBasis")] public string? FeeBasis { get; set; }
     [BindProperty(Name = "payee")] public string? Payee { get; set; }
-    [BindProperty] public ListingForm Form { get; set; } = new();
 
     [TempData] public bool NothingChosen { get; set; }
 
@@ -36,11 +34,6 @@ public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, Listing
     public int NotOpen { get; private set; }
 
     public IEnumerable<SelectListItem> AttestOptions => [new(DeclarationTexts.AttestText, "true", Attests)];
-    public IEnumerable<SelectListItem> ModelOptions =>
-        [new(ListingTexts.LeaveAsIs, ""), .. Enum.GetValues<FeeModel>().Where(m => m is FeeModel.LumpSum or FeeModel.RunningRate or FeeModel.RunningUnit or FeeModel.UpfrontRunning or FeeModel.Free or FeeModel.Negotiable).Select(m => new SelectListItem(FeeWords.Name(m), m.ToString()))];
-    public IEnumerable<SelectListItem> FormOptions => Enum.GetValues<OfferForm>().Select(f => new SelectListItem(ListingWords.Name(f), f.ToString(), Form.Forms.Contains(f.ToString(), StringComparer.Ordinal)));
-    public IEnumerable<SelectListItem> BaseOptions => [new(ListingTexts.Choose, ""), .. Enum.GetValues<FeeBase>().Select(b => new SelectListItem(FeeWords.Name(b), b.ToString()))];
-    public IEnumerable<SelectListItem> PeriodOptions => [new(ListingTexts.Choose, ""), .. Enum.GetValues<FeePeriod>().Select(p => new SelectListItem(FeeWords.Name(p), p.ToString()))];
 
     public IActionResult OnGet() => Redirect("/listings");
 
@@ -48,7 +41,7 @@ public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, Listing
     {
         ModelState.Clear();
         if (await desk.OwnerAsync(ct) is not { } owner) return NotFound();
-        if (Kind is BatchKind.Import or BatchKind.Gazette || !Enum.IsDefined(Kind)) return BadRequest();
+        if (Kind is BatchKind.Import or BatchKind.Gazette or BatchKind.Draft || !Enum.IsDefined(Kind)) return BadRequest();
         if (All) Ids = await (await query.OfAsync(owner, new() { Q = FilterQ, State = FilterState == "gazette" ? null : FilterState, Form = FilterForm }, ct)).OrderByDescending(l => l.Id).Take(BatchDesk.Most).Select(l => l.Id).ToListAsync(ct);
         if (Ids.Count == 0)
         {
@@ -58,22 +51,7 @@ public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, Listing
         if (Kind == BatchKind.PrepareDeclarations) NotOpen = await db.Set<Listing>().CountAsync(l => Ids.Contains(l.Id) && l.OwnerId == owner.Id && !l.Forms.Contains(OfferForm.OpenLicence), ct);
         if (go != true) return Page();
         var failures = new List<Failure>();
-        var order = new BatchOrder { Reason = Reason };
-        if (Kind == BatchKind.SetTerms)
-        {
-            var draft = Form.Draft(failures);
-            order = new()
-            {
-                Forms = draft.Forms.Count > 0 ? draft.Forms : null,
-                FeeModel = draft.FeeModel,
-                Fee = draft.FeeModel is null ? null : draft.Fee.For(draft.FeeModel),
-                Maturity = draft.Maturity,
-                ContactName = Blank(draft.ContactName),
-                ContactPhone = Blank(draft.ContactPhone),
-                ContactMail = Blank(draft.ContactMail),
-                ExpiresOn = draft.ExpiresOn,
-            };
-        }
+        var order = Kind == BatchKind.SetTerms ? Terms(failures) : new() { Reason = Reason };
         if (Kind == BatchKind.PrepareDeclarations)
         {
             DateOnly? from = null;
@@ -84,6 +62,4 @@ public sealed class BulkListingsModel(AppDbContext db, ListingDesk desk, Listing
         var begun = await batches.BeginAsync(Kind, order, Ids, ct);
         return begun.Succeeded ? Redirect($"/listings/batches/{begun.Value.Id}") : Refused(begun.Failures);
     }
-
-    private static string? Blank(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

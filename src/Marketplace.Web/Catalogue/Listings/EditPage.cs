@@ -42,7 +42,7 @@ public abstract class EditPage(AppDbContext db, ListingDesk desk, Industries ind
         if (await desk.OwnerAsync(ct) is not { } owner) return false;
         Owner = owner;
         var numbers = Form.Members([]);
-        Patents = await ListingFacts.OfAsync(db, [.. numbers.Take(ListingRules.MostPatents).Select(no => new DraftMember(no))], ct);
+        Patents = await ListingFacts.OfAsync(db, [.. numbers.Take(ListingRules.MostPatents).Select(no => new DraftMember(no))], owner.Id, ct);
         OtherHolders = [.. Patents.SelectMany(p => p.Holders).Where(h => h.OrganisationId != owner.Id).DistinctBy(h => h.FoldedName, StringComparer.Ordinal).Select(h => h.Name)];
         var ipc = Patents.SelectMany(p => p.Ipc).ToList();
         var region = owner.RegionPath.Split('/', StringSplitOptions.RemoveEmptyEntries);

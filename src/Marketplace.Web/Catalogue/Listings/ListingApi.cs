@@ -185,7 +185,7 @@ public static class ListingApi
 
     private static async Task<ListingView> ViewAsync(AppDbContext db, Listing listing, bool own, CancellationToken ct)
     {
-        var patents = await (from m in db.Set<ListingPatent>() join p in db.Set<Patent>() on m.ApplicationNo equals p.ApplicationNo where m.ListingId == listing.Id orderby m.Place select new { m, p.Title, p.State }).AsNoTracking().ToListAsync(ct);
+        var patents = await (from m in db.Set<ListingPatent>() join p in db.Set<Patent>() on m.ApplicationNo equals p.ApplicationNo where m.ListingId == listing.Id orderby m.Place select new { m, Title = p.RemovedAt == null ? p.Title : "", p.State }).AsNoTracking().ToListAsync(ct);
         var owner = await db.Set<Organisation>().AsNoTracking().Where(o => o.Id == listing.OwnerId).Select(o => new { o.Uscc, o.Name }).SingleOrDefaultAsync(ct);
         var fee = FeeTerms.Of(listing.FeeTerms);
         return new()

@@ -16,6 +16,9 @@ public enum BatchKind
     /// <summary>准备开放许可声明: a workbook for the office clerk. The listings stay as they are.</summary>
     PrepareDeclarations,
 
+    /// <summary>A draft for each of many patents.</summary>
+    Draft,
+
     /// <summary>A sheet of listing fields sent back.</summary>
     Import,
 

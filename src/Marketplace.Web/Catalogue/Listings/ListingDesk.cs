@@ -68,7 +68,7 @@ public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access
             if (from == ListingState.InReview) await work.ReviewedAsync(db, listing, By, ct);
         }
         if (listing.State == ListingState.Draft) (listing.PreparedBy, listing.ReviewedBy) = (By, null);
-        else if (listing.State == ListingState.Public && Expiry(draft, await ListingFacts.OfAsync(db, draft.Members, ct)) is { } late) return [late];
+        else if (listing.State == ListingState.Public && Expiry(draft, await ListingFacts.OfAsync(db, draft.Members, listing.OwnerId, ct)) is { } late) return [late];
         await ListingWriter.ApplyAsync(db, listing, draft, By, time.GetUtcNow(), ct);
         audit.Record(db, "listing.saved", Subject(id), new { reviewedAgain = !same, batch = Batch });
         return [];
@@ -142,7 +142,7 @@ public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access
     }, ct);
 
     public async Task<ListingVerdict> CheckAsync(Listing listing, ListingDraft draft, CancellationToken ct) =>
-        ListingRules.Submit(draft, await ListingFacts.OfAsync(db, draft.Members, ct), listing.OwnerId!.Value, Dates.Today(time), industries, guards);
+        ListingRules.Submit(draft, await ListingFacts.OfAsync(db, draft.Members, listing.OwnerId, ct), listing.OwnerId!.Value, Dates.Today(time), industries, guards);
 
     public async Task<Organisation?> OwnerAsync(CancellationToken ct) =>
         actor.ActingFor is { } id ? await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && o.State == OrganisationState.Active, ct) : null;
@@ -178,8 +178,14 @@ public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access
     {
         if (draft.Members.Count == 0) return [new("listing_patent_missing", 400, ListingTexts.PatentMissing, "patents")];
         var numbers = draft.Members.Select(m => m.ApplicationNo).ToArray();
-        var there = await db.Set<Patent>().Where(p => numbers.Contains(p.ApplicationNo) && p.RemovedAt == null).Select(p => p.ApplicationNo).ToListAsync(ct);
-        if (numbers.FirstOrDefault(no => !there.Contains(no, StringComparer.Ordinal)) is { } missing) return [new("listing_patent_unknown", 400, ListingTexts.PatentUnknown.Fill(PatentNumber.Show(missing)), "patents")];
+        var there = await db.Set<Patent>().Where(p => numbers.Contains(p.ApplicationNo)).Select(p => new
+        {
+            p.ApplicationNo,
+            Removed = p.RemovedAt != null,
+            Secret = p.SecretAt != null && db.Set<PatentHolder>().Any(h => h.ApplicationNo == p.ApplicationNo && h.OrganisationId == owner),
+        }).ToListAsync(ct);
+        if (there.Find(p => p.Secret) is { } secret) return [new("listing_secret", 400, ListingTexts.OfPatent.Fill(PatentNumber.Show(secret.ApplicationNo), GuardTexts.G9, GuardTexts.G9WayOut), "patents")];
+        if (numbers.FirstOrDefault(no => !there.Exists(p => p.ApplicationNo == no && !p.Removed)) is { } missing) return [new("listing_patent_unknown", 400, ListingTexts.PatentUnknown.Fill(PatentNumber.Show(missing)), "patents")];
         return await db.Set<PatentHolder>().AnyAsync(h => numbers.Contains(h.ApplicationNo) && h.OrganisationId == owner, ct) ? []
             : [new("listing_not_yours", 400, ListingTexts.NotYours.Fill(string.Join('、', numbers.Select(PatentNumber.Show).Take(3))), "patents")];
     }

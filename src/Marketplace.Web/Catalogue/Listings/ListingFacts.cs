@@ -14,7 +14,7 @@ public sealed record ListedPatent
     public IReadOnlyList<EvaluationReport> Reports { get; init; } = [];
     public decimal? SharePercent { get; init; }
 
-    /// <summary>国防、保密专利. The import refuses them, so what is read from the catalogue is none.</summary>
+    /// <summary>国防、保密专利</summary>
     public bool Secret { get; init; }
 
     public string ApplicationNo => Patent.ApplicationNo;
@@ -33,10 +33,15 @@ public sealed record ListedPatent
 
 public static class ListingFacts
 {
-    public static async Task<IReadOnlyList<ListedPatent>> OfAsync(AppDbContext db, IReadOnlyList<DraftMember> members, CancellationToken ct)
+    /// <param name="db">The caller's.</param>
+    /// <param name="members">Which.</param>
+    /// <param name="owner">Of the listing: of those marked secret it is told of its own, so that the guards can say what is wrong; others are not there for it.</param>
+    /// <param name="ct">The caller left.</param>
+    public static async Task<IReadOnlyList<ListedPatent>> OfAsync(AppDbContext db, IReadOnlyList<DraftMember> members, Guid? owner, CancellationToken ct)
     {
         var numbers = members.Select(m => m.ApplicationNo).ToArray();
-        var patents = await db.Set<Patent>().AsNoTracking().Where(p => numbers.Contains(p.ApplicationNo) && p.RemovedAt == null).ToDictionaryAsync(p => p.ApplicationNo, StringComparer.Ordinal, ct);
+        var patents = await db.Set<Patent>().AsNoTracking().Where(p => numbers.Contains(p.ApplicationNo)
+            && (p.RemovedAt == null || (p.SecretAt != null && db.Set<PatentHolder>().Any(h => h.ApplicationNo == p.ApplicationNo && h.OrganisationId == owner)))).ToDictionaryAsync(p => p.ApplicationNo, StringComparer.Ordinal, ct);
         var holders = (await db.Set<PatentHolder>().AsNoTracking().Where(h => numbers.Contains(h.ApplicationNo)).OrderBy(h => h.Place).ToListAsync(ct)).ToLookup(h => h.ApplicationNo, StringComparer.Ordinal);
         var events = (await db.Set<PatentEvent>().AsNoTracking().Where(e => numbers.Contains(e.ApplicationNo) && e.StruckAt == null).ToListAsync(ct)).ToLookup(e => e.ApplicationNo, StringComparer.Ordinal);
         var reports = (await db.Set<EvaluationReport>().AsNoTracking().Where(r => numbers.Contains(r.ApplicationNo) && r.StruckAt == null).ToListAsync(ct)).ToLookup(r => r.ApplicationNo, StringComparer.Ordinal);
@@ -47,6 +52,7 @@ public static class ListingFacts
             Events = [.. events[m.ApplicationNo]],
             Reports = [.. reports[m.ApplicationNo]],
             SharePercent = m.SharePercent,
+            Secret = patents[m.ApplicationNo].SecretAt is not null,
         })];
     }
 

@@ -15,7 +15,7 @@ public sealed record ListingShown(Listing Listing, ListingDraft Draft, IReadOnly
     public static async Task<ListingShown> OfAsync(AppDbContext db, Listing listing, Industries industries, CancellationToken ct)
     {
         var draft = await ListingFacts.DraftAsync(db, listing, ct);
-        return new(listing, draft, await ListingFacts.OfAsync(db, draft.Members, ct),
+        return new(listing, draft, await ListingFacts.OfAsync(db, draft.Members, listing.OwnerId, ct),
             await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == listing.OwnerId, ct), [.. draft.Industries.Select(industries.Find).OfType<Industry>()]);
     }
 }

@@ -9,7 +9,7 @@ using Quartz;
 namespace Marketplace.Web.Catalogue.Listings;
 
 /// <summary>Each night: what ran out ends, what rests on a right that ended is taken down, and holders are asked whether the rest is still true.</summary>
-public sealed class ListingNight(AppDbContext db, ListingWork work, AuditLog audit, TimeProvider time)
+public sealed class ListingNight(AppDbContext db, ListingWork work, ListingStop stop, AuditLog audit, TimeProvider time)
 {
     public async Task<(int Expired, int Withdrawn, int Asked, int Stale)> RunAsync(CancellationToken ct)
     {
@@ -23,13 +23,7 @@ public sealed class ListingNight(AppDbContext db, ListingWork work, AuditLog aud
             await work.EndedAsync(db, listing, title, ListingWork.MailExpired, ct);
         }, owned: false, ct);
         var ended = db.Set<Patent>().Where(p => PatentStates.AllEnded.Contains(p.State) || p.RemovedAt != null || p.LastDay < today).Select(p => p.ApplicationNo);
-        var withdrawn = await EachAsync(open.Where(l => db.Set<ListingPatent>().Any(m => m.ListingId == l.Id && ended.Contains(m.ApplicationNo))), async (listing, title) =>
-        {
-            (listing.State, listing.ReturnReason) = (ListingState.Withdrawn, ListingTexts.WithdrawnByState);
-            audit.Record(db, "listing.withdrawn", ListingDesk.Subject(listing.Id), new { because = "patent_ended" });
-            await work.SettledAsync(db, listing, null, ct);
-            await work.EndedAsync(db, listing, title, ListingWork.MailWithdrawn, ct);
-        }, owned: false, ct);
+        var withdrawn = await EachAsync(open.Where(l => db.Set<ListingPatent>().Any(m => m.ListingId == l.Id && ended.Contains(m.ApplicationNo))), (listing, title) => stop.ApplyAsync(listing, title, "patent_ended", ListingTexts.WithdrawnByState, ct), owned: false, ct);
         var half = today.AddMonths(-ListingRules.ConfirmEveryMonths);
         var stale = await EachAsync(open.Where(l => l.OwnerId != null && l.StaleSince == null && l.ConfirmedOn < half), async (listing, title) =>
         {
@@ -60,7 +54,7 @@ public sealed class ListingNight(AppDbContext db, ListingWork work, AuditLog aud
             var title = listing.Title ?? await db.Set<Patent>().Where(p => p.ApplicationNo == numbers[0]).Select(p => p.Title).SingleAsync(ct);
             if (owned || listing.OwnerId is not null) await act(listing, title);
             // The gazette's have nobody to tell.
-            else (listing.State, listing.ReturnReason) = (ListingState.Expired, listing.ReturnReason);
+            else listing.State = ListingState.Expired;
             if (touch) listing.ChangedAt = time.GetUtcNow();
             await db.SaveChangesAsync(ct);
             if (touch) await CatalogueChanges.TouchAsync(db, numbers, ct);

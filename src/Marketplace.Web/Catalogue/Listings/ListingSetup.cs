@@ -20,6 +20,7 @@ public static class ListingSetup
         services.AddScoped<ListingDesk>();
         services.AddScoped<ListingQuery>();
         services.AddScoped<ListingNight>();
+        services.AddScoped<ListingStop>();
         services.AddScoped<ListingSheet>();
         services.AddScoped<BatchDesk>();
         services.AddScoped<BatchItems>();

@@ -21,7 +21,7 @@ public sealed class ListingSheet(AppDbContext db, Industries industries)
         var wanted = ids.ToArray();
         var listings = await db.Set<Listing>().AsNoTracking().Where(l => wanted.Contains(l.Id)).OrderBy(l => l.Id).ToListAsync(ct);
         var members = (await db.Set<ListingPatent>().AsNoTracking().Where(m => wanted.Contains(m.ListingId)).ToListAsync(ct)).ToLookup(m => m.ListingId);
-        var titles = await db.Set<Patent>().Where(p => db.Set<ListingPatent>().Any(m => wanted.Contains(m.ListingId) && m.ApplicationNo == p.ApplicationNo)).ToDictionaryAsync(p => p.ApplicationNo, p => p.Title, StringComparer.Ordinal, ct);
+        var titles = await db.Set<Patent>().Where(p => db.Set<ListingPatent>().Any(m => wanted.Contains(m.ListingId) && m.ApplicationNo == p.ApplicationNo)).ToDictionaryAsync(p => p.ApplicationNo, p => p.RemovedAt is null ? p.Title : "", StringComparer.Ordinal, ct);
         var lines = listings.Select(l =>
         {
             var draft = ListingDraft.Of(l, members[l.Id], []);

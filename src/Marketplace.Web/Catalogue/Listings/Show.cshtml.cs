@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Privacy;
@@ -29,6 +30,8 @@ public sealed class ShowListingModel(AppDbContext db, Industries industries, Act
         if (listing is null) return NotFound();
         MayKeep = listing.OwnerId is not null && access.May(Act.KeepListings, listing.Target);
         if (listing.PublishedAt is null || listing.State is ListingState.Draft or ListingState.InReview) return MayKeep ? Redirect($"/listings/{id}/review") : NotFound();
+        // What it offered is nobody's business any more, not even as history.
+        if (!MayKeep && await db.Set<ListingPatent>().AnyAsync(m => m.ListingId == id && db.Set<Patent>().Any(p => p.ApplicationNo == m.ApplicationNo && p.RemovedAt != null), ct)) return NotFound();
         Shown = await ListingShown.OfAsync(db, listing, industries, ct);
         return Page();
     }

@@ -56,8 +56,19 @@ public sealed class Patent
     /// <summary>The last day it can be in force: <see cref="PatentTerm.LastDay"/>.</summary>
     public required DateOnly LastDay { get; set; }
 
-    /// <summary>Taken out of the catalogue: kept so that harvesters can be told.</summary>
+    /// <summary>Taken out of the catalogue: kept so that harvesters can be told. Everything public goes by this alone.</summary>
     public DateTimeOffset? RemovedAt { get; set; }
+
+    /// <summary>国防、保密专利 (G9): since when it is marked so. Then it is removed too, and only its holders and their bureau still see it.</summary>
+    public DateTimeOffset? SecretAt { get; set; }
+    public Guid? SecretBy { get; set; }
+    public string? SecretReason { get; set; }
+
+    // 解密: who took the last mark away, and on what paper.
+    public DateTimeOffset? DeclassifiedAt { get; set; }
+    public Guid? DeclassifiedBy { get; set; }
+    public string? DeclassifiedReason { get; set; }
+    public string? DeclassifiedReference { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     // Written by the database alone.
@@ -90,7 +101,8 @@ internal sealed class PatentTable : IEntityTypeConfiguration<Patent>
 {
     public void Configure(EntityTypeBuilder<Patent> builder)
     {
-        builder.ToTable("patents");
+        // Whatever else is forgotten: what is marked secret is out of the catalogue.
+        builder.ToTable("patents", table => table.HasCheckConstraint("ck_patents_secret_is_removed", "secret_at is null or removed_at is not null"));
         builder.HasKey(p => p.ApplicationNo);
         builder.Property(p => p.ApplicationNo).HasMaxLength(12).UseCollation("C");
         builder.Property(p => p.NumberOverride).HasMaxLength(500);
@@ -100,6 +112,9 @@ internal sealed class PatentTable : IEntityTypeConfiguration<Patent>
         builder.Property(p => p.GrantNo).HasMaxLength(30);
         builder.Property(p => p.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(p => p.StatusSource).HasConversion<string>().HasMaxLength(10);
+        builder.Property(p => p.SecretReason).HasMaxLength(500);
+        builder.Property(p => p.DeclassifiedReason).HasMaxLength(500);
+        builder.Property(p => p.DeclassifiedReference).HasMaxLength(200);
         builder.Property(p => p.ChangedAt).HasDefaultValueSql("now()").ValueGeneratedOnAddOrUpdate();
         builder.Property(p => p.Revision).HasDefaultValue(1L).ValueGeneratedOnAddOrUpdate();
         builder.Property(p => p.ChangedIn).HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()").ValueGeneratedOnAddOrUpdate();
@@ -109,6 +124,7 @@ internal sealed class PatentTable : IEntityTypeConfiguration<Patent>
         builder.HasIndex(p => new { p.ChangedAt, p.ApplicationNo });
         builder.HasIndex(p => p.NextFeeDue).HasFilter("next_fee_due is not null");
         builder.HasIndex(p => p.LastDay);
+        builder.HasIndex(p => p.RemovedAt).HasFilter("removed_at is not null");
     }
 }
 

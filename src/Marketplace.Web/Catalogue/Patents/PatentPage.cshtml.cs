@@ -25,6 +25,10 @@ public sealed class PatentPageModel(PatentReach reach, PatentViews views, IpcTit
     /// <summary>Of the organisation the reader acts for.</summary>
     public bool IsKeeper { get; private set; }
 
+    /// <summary>Shown to its holders and their bureau alone.</summary>
+    public bool IsSecret => View.Patent.SecretAt is not null;
+    public bool MayMarkSecret { get; private set; }
+
     /// <summary>Each symbol with the titles that lead to it.</summary>
     public IReadOnlyList<(string Symbol, IReadOnlyList<IpcTitle> Path)> Ipc { get; private set; } = [];
 
@@ -32,7 +36,7 @@ public sealed class PatentPageModel(PatentReach reach, PatentViews views, IpcTit
     {
         ModelState.Clear();
         var number = PatentNumber.Parse(no, out var fault);
-        if (number is null || fault is not null || await reach.FindAsync(number.Body, ct) is not { } patent) return NotHere(no, fault);
+        if (number is null || fault is not null || await reach.FindWithinAsync(number.Body, ct) is not { } patent) return NotHere(no, fault);
         // One patent has one address, however its number is written.
         if (no != number.Body) return RedirectPermanent("/patents/" + number.Body + Request.QueryString);
         View = await views.OfAsync(patent, ct);
@@ -40,6 +44,8 @@ public sealed class PatentPageModel(PatentReach reach, PatentViews views, IpcTit
         Cited = Citation.Of(patent, View.Holders, View.Today, Permalink);
         Ld = PatentJson.Ld(View, Permalink);
         Ipc = [.. patent.Ipc.Select(symbol => (symbol, titles.PathOf(symbol)))];
+        if (IsSecret) Response.Headers.CacheControl = "private, no-store";
+        MayMarkSecret = User.Identity?.IsAuthenticated == true && (await reach.HolderAsync(Act.MarkSecret, View.No, ct)).Holder is not null;
         IsKeeper = User.Identity?.IsAuthenticated == true && (await reach.HolderAsync(Act.KeepPatents, View.No, ct)).Holder is not null;
         return Page();
     }

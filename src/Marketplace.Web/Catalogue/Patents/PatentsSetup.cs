@@ -12,10 +12,12 @@ namespace Marketplace.Web.Catalogue.Patents;
 
 internal static class PatentsSetup
 {
+    public const string Reportable = "patent";
+
     public static void AddPatents(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<PatentViews>();
-        builder.AddReportable("patent", ReportableAsync);
+        builder.AddReportable(Reportable, ReportableAsync);
     }
 
     public static void MapPatents(this WebApplication app) =>
@@ -29,7 +31,7 @@ internal static class PatentsSetup
         }).For(Act.ReadPublic).ExcludeFromDescription();
 
     /// <summary>Answered by the bureau where the first holder known here is.</summary>
-    private static async Task<Reportable?> ReportableAsync(IServiceProvider services, AppDbContext db, string id, CancellationToken ct)
+    private static async Task<Reports.Reportable?> ReportableAsync(IServiceProvider services, AppDbContext db, string id, CancellationToken ct)
     {
         if (await services.GetRequiredService<PatentReach>().FindAsync(id, ct) is not { } patent) return null;
         var holder = await (from h in db.Set<PatentHolder>()

@@ -2,10 +2,10 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +13,7 @@ namespace Marketplace.Web.Catalogue.Portfolio;
 
 /// <summary>The patents of the organisation one acts for: filtered, counted, paged.</summary>
 [Access(Act.ReadPortfolio)]
-public sealed class PortfolioModel(AppDbContext db, StatusOptions options, Actor actor, AccessCheck access, TimeProvider time) : PageModel
+public sealed class PortfolioModel(AppDbContext db, StatusOptions options, Actor actor, AccessCheck access, TimeProvider time) : AnsweringPage
 {
     public const int PageSize = 50;
 
@@ -28,6 +28,7 @@ public sealed class PortfolioModel(AppDbContext db, StatusOptions options, Actor
     public string? Previous { get; private set; }
     public string? Next { get; private set; }
     public bool MayKeep { get; private set; }
+    public bool MayList { get; private set; }
     public IReadOnlyDictionary<PatentState, int> States { get; private set; } = new Dictionary<PatentState, int>();
 
     /// <summary>With counts, before one clicks.</summary>
@@ -46,6 +47,7 @@ public sealed class PortfolioModel(AppDbContext db, StatusOptions options, Actor
         ModelState.Clear();
         if (actor.ActingFor is not { } own || !access.May(Act.ReadPortfolio, new(own))) return NotFound();
         Filter = filter;
+        MayList = access.May(Act.KeepListings, new(own));
         MayKeep = access.May(Act.KeepPatents, new(own, State: "active"));
         var today = Dates.Today(time);
         var found = filter.Of(db, own, options, today);

@@ -12,12 +12,18 @@ namespace Marketplace.Web.Catalogue.Portfolio;
 /// <summary>Gives out what the list shows, with the heads under which the import takes it back.</summary>
 public sealed class PortfolioExport(AppDbContext db, StatusOptions options, Actor actor, AuditLog audit, TimeProvider time)
 {
-    public async Task<IResult> FileAsync(PortfolioFilter filter, string format, CancellationToken ct)
+    /// <param name="filter">What the list was narrowed to.</param>
+    /// <param name="format">xlsx or csv.</param>
+    /// <param name="ct">The reader left.</param>
+    /// <param name="chosen">Of these only those ticked; null: all.</param>
+    public async Task<IResult> FileAsync(PortfolioFilter filter, string format, CancellationToken ct, IReadOnlyCollection<string>? chosen = null)
     {
         if (actor.ActingFor is not { } own) return Results.StatusCode(StatusCodes.Status404NotFound);
         var today = Dates.Today(time);
-        var patents = await filter.Of(db, own, options, today).OrderByDescending(p => p.ApplicationNo).ToListAsync(ct);
-        var found = filter.Of(db, own, options, today).Select(p => p.ApplicationNo);
+        var wanted = filter.Of(db, own, options, today);
+        if (chosen is not null) wanted = wanted.Where(p => chosen.Contains(p.ApplicationNo));
+        var patents = await wanted.OrderByDescending(p => p.ApplicationNo).ToListAsync(ct);
+        var found = wanted.Select(p => p.ApplicationNo);
         var holders = (await db.Set<PatentHolder>().AsNoTracking().Where(h => found.Contains(h.ApplicationNo)).OrderBy(h => h.Place).ToListAsync(ct)).ToLookup(h => h.ApplicationNo, h => h.Name, StringComparer.Ordinal);
         var listed = (await PortfolioFilter.Listings(db).Where(no => found.Contains(no)).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
         audit.Record(db, "portfolio.exported", $"organisation:{own}", new { rows = patents.Count });

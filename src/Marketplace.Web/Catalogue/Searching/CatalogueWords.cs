@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Catalogue.Searching;
 
 /// <summary>What is offered while somebody types, and the words that a wrong character is put right by: from titles, holders and classes of the catalogue.</summary>
-public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitles ipc, TimeProvider time)
+public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitles ipc, RemovedTitles removed, TimeProvider time)
 {
     public const string Holder = "holder", Class = "class", Title = "title";
 
@@ -24,18 +24,28 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
 
     public DidYouMean? Spelling => _spelling;
 
-    public IReadOnlyList<SuggestionGroup> Suggest(string typed) => _suggestions.Find(typed);
+    public IReadOnlyList<SuggestionGroup> Suggest(string typed)
+    {
+        var found = _suggestions.Find(typed);
+        return removed.IsEmpty ? found : [.. found.Select(group => group with { Texts = [.. group.Texts.Where(text => !removed.Contains(text))] }).Where(group => group.Texts.Count > 0)];
+    }
 
     /// <summary>Reads all anew; returns how long to leave it at that.</summary>
     internal async Task<TimeSpan> RefreshAsync(Func<AppDbContext> open, CancellationToken ct)
     {
         var since = time.GetTimestamp();
+        var round = removed.Begin();
         var counts = new TermCounts(new(StringComparer.Ordinal));
         var entries = new List<SuggestionEntry>();
         await using var db = open();
-        var holders = await db.Set<PatentHolder>().AsNoTracking().GroupBy(holder => holder.Name).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(ct);
+        var holders = await db.Set<PatentHolder>().AsNoTracking().Where(holder => !db.Set<Patent>().Any(p => p.ApplicationNo == holder.ApplicationNo && p.RemovedAt != null)).GroupBy(holder => holder.Name).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(ct);
         // An empty catalogue has no words that would tell a right from a wrong one, and needs no classes to choose from.
-        if (!await db.Set<Patent>().AnyAsync(p => p.RemovedAt == null, ct)) return TimeSpan.Zero;
+        if (!await db.Set<Patent>().AnyAsync(p => p.RemovedAt == null, ct))
+        {
+            _suggestions.Rebuild([]);
+            removed.Forget(round);
+            return TimeSpan.Zero;
+        }
         foreach (var holder in holders)
         {
             entries.Add(new(holder.Key, Holder, holder.Count));
@@ -54,6 +64,7 @@ public sealed class CatalogueWords(Analyzer analyzer, Readings readings, IpcTitl
         }
         _spelling = new DidYouMean(counts.Counts, analyzer, readings);
         _suggestions.Rebuild(entries);
+        removed.Forget(round);
         var took = time.GetElapsedTime(since);
         return took * PauseFactor > s_shortest ? took * PauseFactor : s_shortest;
 

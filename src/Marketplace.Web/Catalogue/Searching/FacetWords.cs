@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
@@ -9,17 +8,15 @@ using Marketplace.Web.Platform.Face;
 namespace Marketplace.Web.Catalogue.Searching;
 
 /// <summary>What filters and their values are called in the reader's language; codes with their official titles, which are Chinese.</summary>
-public sealed class FacetWords(IpcTitles ipc, Industries industries)
+public sealed class FacetWords(IpcTitles ipc, Industries industries, RegionNames regions)
 {
-    private readonly Lazy<FrozenDictionary<string, string>> _regions = new(() => RegionSeed.Read().ToFrozenDictionary(region => region.Code, region => region.Name, StringComparer.Ordinal));
-
     public static string NameOf(string facet) => Text("Facet" + Pascal(facet == "prefecture" ? "region" : facet)) ?? facet;
 
     public string ValueOf(string facet, string value) => facet switch
     {
         "ipc" or "section" => ipc.Find(value) is { } title ? $"{value} {title.Title}" : value,
         "industry" => industries.Find(value) is { } industry ? $"{value} {industry.Name}" : value,
-        "region" or "prefecture" => _regions.Value.GetValueOrDefault(value, value),
+        "region" or "prefecture" => regions.Find(value) ?? value,
         "chain" or "holder" or "year" or "filed" => value,
         "maturity" => "TRL " + value,
         "fee" => Text("Fee" + Pascal(value)) ?? value,

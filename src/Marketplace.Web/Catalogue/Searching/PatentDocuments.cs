@@ -17,7 +17,7 @@ namespace Marketplace.Web.Catalogue.Searching;
 /// Reads patents as documents of the index, many at a time: the patent, its holders with their places, its public listing. A patent is read before what stands beside it,
 /// so its revision is never newer than the rest: what changes in between comes with a revision of its own.
 /// </summary>
-public sealed class PatentDocuments(Industries industries)
+public sealed class PatentDocuments(Industries industries, RemovedTitles? removed = null)
 {
     /// <summary>As many as an event names at most, twice over: four queries each.</summary>
     private const int Chunk = 2048;
@@ -35,6 +35,7 @@ public sealed class PatentDocuments(Industries industries)
         var rows = await Rows(db.Set<Patent>().Where(p => wanted.Contains(p.ApplicationNo))).ToListAsync(ct);
         var documents = await DocumentsAsync(db, rows.FindAll(row => row.RemovedAt is null),
             db.Set<PatentHolder>().Where(h => wanted.Contains(h.ApplicationNo)), db.Set<ListingPatent>().Where(m => wanted.Contains(m.ApplicationNo)), ct);
+        foreach (var row in rows) if (row.RemovedAt is not null) removed?.Add(row.Title);
         return [.. documents.Select(IndexChange.Put), .. rows.Where(row => row.RemovedAt is not null).Select(row => IndexChange.Remove(row.No, row.Revision))];
     }
 

@@ -23,6 +23,7 @@ public static class SearchingSetup
         builder.Services.AddSingleton(_ => s_analyzer.Value);
         builder.Services.AddSingleton(_ => s_readings.Value);
         builder.Services.AddSingleton<FacetWords>();
+        builder.Services.AddSingleton<RemovedTitles>();
         builder.Services.AddSingleton<PatentDocuments>();
         builder.Services.AddSingleton<CatalogueWords>();
         builder.Services.AddSingleton<CatalogueIndex>();

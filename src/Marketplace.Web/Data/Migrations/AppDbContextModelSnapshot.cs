@@ -1254,6 +1254,24 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DeclassifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declassified_at");
+
+                    b.Property<Guid?>("DeclassifiedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("declassified_by");
+
+                    b.Property<string>("DeclassifiedReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("declassified_reason");
+
+                    b.Property<string>("DeclassifiedReference")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("declassified_reference");
+
                     b.PrimitiveCollection<string[]>("Family")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -1333,6 +1351,19 @@ namespace Marketplace.Web.Data.Migrations
                         .HasDefaultValue(1L)
                         .HasColumnName("revision");
 
+                    b.Property<DateTimeOffset?>("SecretAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("secret_at");
+
+                    b.Property<Guid?>("SecretBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("secret_by");
+
+                    b.Property<string>("SecretReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("secret_reason");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1374,13 +1405,20 @@ namespace Marketplace.Web.Data.Migrations
                         .HasDatabaseName("ix_patents_next_fee_due")
                         .HasFilter("next_fee_due is not null");
 
+                    b.HasIndex("RemovedAt")
+                        .HasDatabaseName("ix_patents_removed_at")
+                        .HasFilter("removed_at is not null");
+
                     b.HasIndex("ChangedAt", "ApplicationNo")
                         .HasDatabaseName("ix_patents_changed_at_application_no");
 
                     b.HasIndex("ChangedIn", "ApplicationNo")
                         .HasDatabaseName("ix_patents_changed_in_application_no");
 
-                    b.ToTable("patents", (string)null);
+                    b.ToTable("patents", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_patents_secret_is_removed", "secret_at is null or removed_at is not null");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Web.Catalogue.Patents.PatentHolder", b =>

@@ -69,7 +69,10 @@ public sealed class RegionsModel(RegionTree regions, AuditLog audit, TimeProvide
     private async Task<IActionResult> SaveAsync(string what, Region place, CancellationToken ct)
     {
         audit.Record(db, what, "region:" + place.Code, new { place.Name });
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct);
+        await RegionNamesFollower.TellAsync(db, ct);
+        await transaction.CommitAsync(ct);
         return Went("/regions?at=" + Here.Code, OrganisationTexts.Saved);
     }
 

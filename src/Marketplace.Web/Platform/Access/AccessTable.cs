@@ -52,6 +52,10 @@ public static class AccessTable
         new(Act.DisposePatents, Reach.Organisation, [Role.Administrator], ["active"], Delegable: true),
         new(Act.ReadPortfolio, Reach.Organisation, [Role.Administrator, Role.Operator, Role.Inventor], [], Delegable: true),
         new(Act.KeepPatents, Reach.Organisation, [Role.Administrator, Role.Operator], ["active"], Delegable: true),
+        // Nobody is to wait for a bureau while a secret stands on the web; that it may be shown again its holder does not decide.
+        new(Act.MarkSecret, Reach.Organisation, [Role.Administrator], []),
+        new(Act.MarkSecret, Reach.Region, [Role.BureauReviewer], []),
+        new(Act.Declassify, Reach.Region, [Role.BureauReviewer], []),
         new(Act.KeepListings, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
         new(Act.ApproveListings, Reach.Organisation, [Role.Administrator], ["inreview"]),
         // What the gazette announces is public, and supply from outside the region is the normal case.

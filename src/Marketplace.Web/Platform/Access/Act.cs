@@ -39,6 +39,12 @@ public enum Act
     /// <summary>导入、维护专利: importing and correcting one's own patents, with evidence.</summary>
     KeepPatents,
 
+    /// <summary>标注国防、保密专利: from then on nothing public shows it.</summary>
+    MarkSecret,
+
+    /// <summary>解密: letting it be shown again.</summary>
+    Declassify,
+
     /// <summary>准备、撤回挂牌</summary>
     KeepListings,
 

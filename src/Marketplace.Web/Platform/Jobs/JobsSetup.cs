@@ -1,3 +1,4 @@
+using Marketplace.Web.Catalogue.Holders;
 using Marketplace.Web.Catalogue.Kept;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
@@ -25,6 +26,7 @@ public static class JobsSetup
             });
             // Right after midnight: days end, rights and fees with them.
             quartz.ScheduleDaily<CalendarSweep>(hour: 0, minute: 20);
+            quartz.ScheduleDaily<HolderSweep>(hour: 1, minute: 20);
             // At night, when nobody waits for the database. Times are Beijing's.
             quartz.ScheduleDaily<Housekeeping>(hour: 3, minute: 10);
             quartz.ScheduleDaily<Retention>(hour: 3, minute: 40);

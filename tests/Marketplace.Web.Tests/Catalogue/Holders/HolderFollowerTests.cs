@@ -1,10 +1,12 @@
 using Marketplace.Testing;
+using Marketplace.Web.Catalogue.Holders;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Names;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Tests.Catalogue.Searching;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using static Marketplace.Web.Tests.Catalogue.Searching.PatentWorld;
 
 namespace Marketplace.Web.Tests.Catalogue.Holders;
@@ -101,6 +103,47 @@ public sealed class HolderFollowerTests(PostgresServer server)
         await app.WithDatabaseAsync(db => db.Set<Organisation>().Where(o => o.Id == owner.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.Address, "城关镇"), Ct));
         await FollowedAsync(app);
         (await RevisionAsync(app, patent)).ShouldBe(before);
+    }
+
+    /// <summary>As an import leaves them whose piece was open while the organisation came: stored after the follower had looked.</summary>
+    [Fact]
+    public async Task What_neither_import_nor_follower_saw_is_linked_at_night()
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), services: services => services.AddScoped<HolderSweep>());
+        var (byName, byFormer, byCode, merged, unknown) = (NewPatent("一种滴灌带"), NewPatent("一种埋藤机"), NewPatent("一种采棉机"), NewPatent("一种打包机"), NewPatent("一种脱壳机"));
+        var owner = await app.NewOrganisationAsync(name: "天山节水有限公司");
+        var (gone, heir) = (await app.NewOrganisationAsync(name: "并走的公司"), await app.NewOrganisationAsync());
+        await app.WithDatabaseAsync(async db =>
+        {
+            db.Add(new OrganisationName { OrganisationId = owner.Id, Name = "博州水利机械厂", FoldedName = NameFolding.Fold("博州水利机械厂"), AddedAt = TimeProvider.System.GetUtcNow() });
+            await db.SaveChangesAsync(Ct);
+            return await db.Set<Organisation>().Where(o => o.Id == gone.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.State, OrganisationState.Merged).SetProperty(o => o.MergedInto, heir.Id), Ct);
+        });
+        await FollowedAsync(app);
+        await app.AddAsync(byName, byFormer, byCode, merged, unknown);
+        await app.HoldAsync(byName, null, "天山 节水有限公司");
+        await app.HoldAsync(byFormer, null, "博州水利机械厂");
+        await HoldAsync(app, byCode, "印错的名称", owner.Uscc);
+        await app.HoldAsync(merged, gone);
+        await app.HoldAsync(unknown, null, "无人知道的研究所");
+        await FollowedAsync(app);
+        var before = await RevisionAsync(app, unknown);
+
+        (await SweepAsync(app)).ShouldBe(4);
+
+        foreach (var patent in (Patent[])[byName, byFormer, byCode]) (await HolderAsync(app, patent)).ShouldBe((owner.Id, owner.Uscc));
+        (await HolderAsync(app, merged)).Id.ShouldBe(heir.Id);
+        (await HolderAsync(app, unknown)).Id.ShouldBeNull();
+        (await RevisionAsync(app, unknown)).ShouldBe(before);
+        await FollowedAsync(app);
+        (await app.FindAsync($"?holder={owner.Uscc}")).ShouldBe([byName.ApplicationNo, byFormer.ApplicationNo, byCode.ApplicationNo], ignoreOrder: true);
+        (await SweepAsync(app)).ShouldBe(0);
+    }
+
+    private static async Task<int> SweepAsync(RunningApp app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<HolderSweep>().SweepAsync(Ct);
     }
 
     /// <summary>Until nothing told is left to do, and the index has it.</summary>

@@ -83,6 +83,7 @@ internal sealed record Dirt(string Name, Dictionary<string, string> Cells, strin
         yield return Bad("no number", "number_missing", (C.Number, ""));
         yield return Bad("a wrong check digit", "number_check", (C.Number, "202319999001.7"));
         yield return Bad("digits lost to a float", "number_lost", (C.Number, "2.01711E+11"));
+        yield return Bad("lost to a float, then kept as a number", "number_lost", (C.Number, "201711000000"));
         yield return Bad("rounded by a float", "number_lost", (C.Number, "2.01710601862E+11"));
         yield return Bad("a publication number", "number_publication", (C.Number, "CN108199999A"));
         yield return Bad("two numbers", "number_several", (C.Number, "202319999001.8;202329999002.8"));

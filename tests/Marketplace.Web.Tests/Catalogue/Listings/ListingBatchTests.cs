@@ -1,10 +1,13 @@
 using System.Net;
 using Marketplace.Testing;
+using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Spreadsheets;
 using Marketplace.Web.Tests.Organisations;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Catalogue.Listings;
@@ -99,6 +102,39 @@ public sealed class ListingBatchTests(PostgresServer server) : IAsyncLifetime
         (await _world.BatchAsync(import, BatchState.Undone)).Undone.ShouldBe(2);
         (await AmountsAsync()).ShouldBe([50_000, 50_000]);
     }
+
+    [Fact]
+    public async Task The_guards_are_asked_for_each_of_a_batch_and_say_at_each_what_stands_in_its_way()
+    {
+        var (fine, moved) = (await _world.PatentAsync(), await _world.PatentAsync());
+        var (suspended, ended) = (await _world.PatentAsync(state: PatentState.Suspended), await _world.PatentAsync(state: PatentState.Abandoned));
+        foreach (var no in (string[])[fine, moved, suspended, ended]) await _world.DraftedAsync(no);
+
+        var submit = await ListingWorld.BulkAsync(_world.Clerk.Http, BatchKind.Submit, ("all", "true"));
+        (await _world.BatchAsync(submit, BatchState.Done)).ShouldSatisfyAllConditions(b => b.Done.ShouldBe(2), b => b.Refused.ShouldBe(2));
+        var refused = await RefusedAsync(submit);
+        refused.Keys.ShouldBe([Number(suspended), Number(ended)], ignoreOrder: true);
+        refused[Number(suspended)].ShouldHaveSingleItem().ShouldContain(GuardTexts.G2WayOut);
+        refused[Number(ended)].ShouldHaveSingleItem().ShouldContain(GuardTexts.G5EndedWayOut);
+
+        // The world moves between handing in and approving.
+        await _world.App.WithDatabaseAsync(db => db.Set<Patent>().Where(p => p.ApplicationNo == moved).ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PatentState.Suspended), Ct));
+        var approve = await ListingWorld.BulkAsync(_world.Boss.Http, BatchKind.Approve, ("all", "true"), ("filterState", "InReview"));
+        (await _world.BatchAsync(approve, BatchState.Done)).ShouldSatisfyAllConditions(b => b.Done.ShouldBe(1), b => b.Refused.ShouldBe(1));
+        refused = await RefusedAsync(approve);
+        refused.Keys.ShouldBe([Number(moved)]);
+        refused[Number(moved)].ShouldHaveSingleItem().ShouldContain(GuardTexts.G2WayOut);
+        (await _world.Boss.Http.GetStringAsync($"/listings/batches/{approve}", Ct)).ShouldSatisfyAllConditions(p => p.ShouldContain(Number(moved)), p => p.ShouldContain(GuardTexts.G2WayOut));
+        var states = await _world.ReadAsync(db => from m in db.Set<ListingPatent>() join l in db.Set<Listing>() on m.ListingId equals l.Id select new { m.ApplicationNo, l.State });
+        states.ToDictionary(s => s.ApplicationNo, s => s.State, StringComparer.Ordinal).ShouldBe(
+            new Dictionary<string, ListingState>(StringComparer.Ordinal) { [fine] = ListingState.Public, [moved] = ListingState.InReview, [suspended] = ListingState.Draft, [ended] = ListingState.Draft }, ignoreOrder: true);
+    }
+
+    private static string Number(string no) => PatentNumber.Show(no);
+
+    private async Task<Dictionary<string, List<string>>> RefusedAsync(Guid batch) =>
+        (await _world.ReadAsync(db => db.Set<ListingBatchItem>().Where(i => i.BatchId == batch && i.Outcome == ItemOutcome.Refused)))
+        .ToDictionary(i => i.Label, i => System.Text.Json.JsonSerializer.Deserialize<List<string>>(i.Faults)!, StringComparer.Ordinal);
 
     private static Dictionary<string, string> Cells(SheetRow row) => ListingColumns.Plan.Columns.ToDictionary(c => c.Key, c => row[c.Key], StringComparer.Ordinal);
 

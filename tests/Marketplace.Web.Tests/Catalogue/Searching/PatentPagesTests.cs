@@ -2,6 +2,12 @@ using System.IO.Compression;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Catalogue.Searching;
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Organisations.Regions;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Tests.Organisations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using static Marketplace.Web.Tests.Catalogue.Searching.PatentWorld;
 
 namespace Marketplace.Web.Tests.Catalogue.Searching;
@@ -38,6 +44,27 @@ public sealed class PatentPagesTests(PostgresServer server)
         (await app.Http.GetStringAsync("/patents?q=没有这样的词语组合xyzzy", Ct)).ShouldContain("没有找到专利");
         (await app.Http.GetStringAsync("/patents?q=滴灌&after=broken&sort=nonsense", Ct)).ShouldContain("找到 2 件专利");
         (await app.Http.GetStringAsync("/", Ct)).ShouldContain("data-search");
+    }
+
+    [Fact]
+    public async Task Places_that_a_bureau_added_are_called_by_name()
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
+        var (_, bureau) = await app.NewMemberAsync(await app.NewOrganisationAsync(OrganisationKind.Bureau, Inhabitants.Bozhou), Role.BureauReviewer);
+        await (await bureau.FillAsync("/regions", "Add", ("at", Inhabitants.Bole), ("name", "小营盘镇"))).ShouldGoAsync();
+        var place = await app.WithDatabaseAsync(db => db.Set<Region>().SingleAsync(r => r.Name == "小营盘镇", Ct));
+        var patent = NewPatent("一种滴灌带");
+        await app.AddAsync(patent);
+        await app.HoldAsync(patent, await app.NewOrganisationAsync(region: place.Code));
+        await app.IndexedAsync();
+        var words = app.Services.GetRequiredService<FacetWords>();
+        await UntilAsync(() => words.ValueOf("region", place.Code) == "小营盘镇");
+
+        (await app.Http.GetStringAsync("/patents?region=" + place.Code, Ct)).ShouldSatisfyAllConditions(p => p.ShouldContain("小营盘镇</span>"), p => p.ShouldContain(patent.ApplicationNo));
+        words.ValueOf("region", Inhabitants.Bole).ShouldBe("博乐市");
+        await (await bureau.FillAsync("/regions", "Rename", ("at", Inhabitants.Bole), ("code", place.Code), ("name", "小营盘"))).ShouldGoAsync();
+        await UntilAsync(() => words.ValueOf("region", place.Code) == "小营盘");
+        bureau.Dispose();
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class PatentSearchApiTests(PostgresServer server)
         foreach (var language in (string[])["zh-CN", "en", "ug"])
         {
             System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo(language);
-            var words = new FacetWords(new(), new());
+            var words = new FacetWords(new(), new(), new());
             foreach (var facet in PatentFacet.All) FacetWords.NameOf(facet.Name).ShouldNotBe(facet.Name);
             foreach (var band in FeeBand.All) words.ValueOf("fee", band).ShouldNotBe(band);
             foreach (var kind in Enum.GetNames<Web.Catalogue.Patents.PatentKind>()) words.ValueOf("kind", FacetWords.Camel(kind)).ShouldNotBe(FacetWords.Camel(kind));

@@ -51,6 +51,7 @@ public sealed class FeeCalendar(AppDbContext db, FeeSchedule fees, Workdays work
         return lines;
     }
 
+    /// <summary>With those marked secret: their fees fall due too, and only their holder sees this.</summary>
     public static IQueryable<Patent> Own(AppDbContext db, Guid organisationId) => db.Set<Patent>()
-        .Where(p => p.RemovedAt == null && db.Set<PatentHolder>().Any(h => h.ApplicationNo == p.ApplicationNo && h.OrganisationId == organisationId));
+        .Where(p => (p.RemovedAt == null || p.SecretAt != null) && db.Set<PatentHolder>().Any(h => h.ApplicationNo == p.ApplicationNo && h.OrganisationId == organisationId));
 }

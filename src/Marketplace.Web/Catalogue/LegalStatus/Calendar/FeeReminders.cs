@@ -72,7 +72,7 @@ public sealed class FeeReminders(IServiceScopeFactory scopes, TimeProvider time,
             owing = await (from h in db.Set<PatentHolder>()
                            join p in db.Set<Patent>() on h.ApplicationNo equals p.ApplicationNo
                            join o in db.Set<Organisation>() on h.OrganisationId equals o.Id
-                           where o.State == OrganisationState.Active && p.RemovedAt == null && p.NextFeeDue <= until
+                           where o.State == OrganisationState.Active && (p.RemovedAt == null || p.SecretAt != null) && p.NextFeeDue <= until
                            select o.Id).Distinct().OrderBy(id => id).ToListAsync(ct);
             var open = await db.Set<WorkItem>().Where(w => w.Kind == Work && w.DoneAt == null && w.OrganisationId != null && !owing.Contains(w.OrganisationId.Value)).Select(w => w.Key).ToListAsync(ct);
             // All paid: nothing is left to think of.
@@ -99,7 +99,7 @@ public sealed class FeeReminders(IServiceScopeFactory scopes, TimeProvider time,
             select distinct {organisationId}, p.application_no, p.next_fee_due,
               case when p.next_fee_due < {today} then 0 when p.next_fee_due <= {today.AddDays(7)} then 7 when p.next_fee_due <= {today.AddDays(30)} then 30 else {Earliest} end, {time.GetUtcNow()}
             from patents p join patent_holders h on h.application_no = p.application_no
-            where h.organisation_id = {organisationId} and p.removed_at is null and p.next_fee_due <= {today.AddDays(Earliest)}
+            where h.organisation_id = {organisationId} and (p.removed_at is null or p.secret_at is not null) and p.next_fee_due <= {today.AddDays(Earliest)}
             on conflict do nothing returning application_no as "Value"
             """).ToListAsync(ct);
         if (news.Count == 0) return false;

@@ -26,7 +26,7 @@ public sealed class DeclarationPreparer(AppDbContext db, ListingDesk desk, Guard
         if (listing.State is ListingState.Withdrawn or ListingState.Expired) return [new("declaration_not_offered", 409, DeclarationTexts.NotOffered.Fill(ListingWords.Name(listing.State)))];
         if (listing.AnnouncementNo is { } announced) return [new("declaration_announced", 409, DeclarationTexts.Announced.Fill(announced))];
         var draft = await ListingFacts.DraftAsync(db, listing, ct);
-        var patents = await ListingFacts.OfAsync(db, draft.Members, ct);
+        var patents = await ListingFacts.OfAsync(db, draft.Members, owner, ct);
         if (patents.Count == 0) return [new("listing_patent_missing", 409, ListingTexts.PatentMissing)];
         var ids = patents.SelectMany(patent => patent.Holders).Select(holder => holder.OrganisationId).OfType<Guid>().Distinct().ToArray();
         var codes = await db.Set<Organisation>().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Uscc, ct);
