@@ -55,8 +55,7 @@ run_test_project() { # run_test_project FOLDER ASSEMBLY
   rm -f "$report"
   # Its own reporters for build servers would override ours. Verbose, because the report is only written at the end: until then the log is
   # all that says which tests ran and which is running.
-  # Most tests wait for a database or a browser rather than compute: two to a processor keep it busy.
-  supervised_for "$test_limit" dotnet "$1/bin/Debug/net10.0/$2.dll" -noLogo -noColor -noAutoReporters -reporter verbose -longRunning 60 -maxThreads 2x \
+  supervised_for "$test_limit" dotnet "$1/bin/Debug/net10.0/$2.dll" -noLogo -noColor -noAutoReporters -reporter verbose -longRunning 60 \
     -xml "$report" ${filter:+-method "*$filter*"} >"$log" 2>&1 || code=$?
   totals=$(report_totals "$report")
   if [ "$code" = 124 ]; then
