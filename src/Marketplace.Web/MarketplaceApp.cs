@@ -1,6 +1,8 @@
 using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
+using Marketplace.Web.Matchmaking;
+using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.People;
@@ -67,6 +69,8 @@ public static class MarketplaceApp
         builder.AddWorkList();
         builder.AddOrganisations();
         builder.AddCatalogue();
+        builder.AddNeeds();
+        builder.AddMatchmaking();
         builder.AddDemo();
         builder.AddContact();
         builder.AddReports();

@@ -117,8 +117,8 @@ public sealed class CatalogueJourneyTests(BrowserFixture browser)
             await Assertions.Expect(page.Locator(".citation")).ToBeVisibleAsync();
         });
 
-        await using (var scope = app.Services.CreateAsyncScope())
-            (await ActivatorUtilities.CreateInstance<SavedSearchAlerts>(scope.ServiceProvider).RunAsync(Ct)).ShouldBe(1);
+        // The program's own job may have been first: then there is nothing left to send.
+        await using (var scope = app.Services.CreateAsyncScope()) await ActivatorUtilities.CreateInstance<SavedSearchAlerts>(scope.ServiceProvider).RunAsync(Ct);
         var mail = await smtp.ReadAsync("zhou@factory.example", Ct);
         mail.Body.ShouldContain("棉田膜下滴灌管网的压力补偿装置");
     }

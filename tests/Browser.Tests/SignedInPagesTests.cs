@@ -216,7 +216,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
     {
         var now = TimeProvider.System.GetUtcNow();
         var filed = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-40).AddYears(-8);
-        var no = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{filed.Year:D4}{(kind is PatentKind.Invention ? 1 : 2)}{Random.Shared.Next(9_995_000, 9_999_999):D7}");
+        var no = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{filed.Year:D4}{(kind is PatentKind.Invention ? 1 : 2)}{Random.Shared.Next(1_000_000, 9_999_999):D7}");
         db.Add(new Patent
         {
             ApplicationNo = no,

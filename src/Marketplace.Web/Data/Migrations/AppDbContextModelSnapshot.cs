@@ -1554,6 +1554,223 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("enquiries", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.Match", b =>
+                {
+                    b.Property<string>("Side")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("side");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.PrimitiveCollection<double[]>("Factors")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("factors");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("InputsHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("inputs_hash");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("reasons");
+
+                    b.Property<double>("Score")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score");
+
+                    b.Property<DateTimeOffset>("ScoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scored_at");
+
+                    b.Property<string>("WeightsVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("weights_version");
+
+                    b.HasKey("Side", "NeedId", "ApplicationNo")
+                        .HasName("pk_matches");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_matches_application_no");
+
+                    b.HasIndex("NeedId")
+                        .HasDatabaseName("ix_matches_need_id");
+
+                    b.HasIndex("Side", "ApplicationNo", "Score")
+                        .HasDatabaseName("ix_matches_side_application_no_score");
+
+                    b.HasIndex("Side", "NeedId", "Score")
+                        .HasDatabaseName("ix_matches_side_need_id_score");
+
+                    b.ToTable("matches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Needs.Need", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.PrimitiveCollection<string[]>("Chains")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("chains");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.PrimitiveCollection<string[]>("Cooperation")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("cooperation");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Crop")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("crop");
+
+                    b.Property<DateOnly?>("Deadline")
+                        .HasColumnType("date")
+                        .HasColumnName("deadline");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.PrimitiveCollection<string[]>("Forms")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("forms");
+
+                    b.Property<string>("Industry")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("industry");
+
+                    b.PrimitiveCollection<string[]>("Ipc")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("ipc");
+
+                    b.Property<int?>("MaturityLeast")
+                        .HasColumnType("integer")
+                        .HasColumnName("maturity_least");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Pseudonym")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("pseudonym");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Visibility")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("visibility");
+
+                    b.HasKey("Id")
+                        .HasName("pk_needs");
+
+                    b.HasIndex("BureauId")
+                        .HasDatabaseName("ix_needs_bureau_id");
+
+                    b.HasIndex("Pseudonym")
+                        .IsUnique()
+                        .HasDatabaseName("ix_needs_pseudonym");
+
+                    b.HasIndex("RegionPath")
+                        .HasDatabaseName("ix_needs_region_path");
+
+                    b.HasIndex("OwnerId", "State")
+                        .HasDatabaseName("ix_needs_owner_id_state");
+
+                    b.HasIndex("State", "ExpiresOn")
+                        .HasDatabaseName("ix_needs_state_expires_on");
+
+                    b.ToTable("needs", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Organisations.ApiClients.ApiClient", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4582,6 +4799,38 @@ namespace Marketplace.Web.Data.Migrations
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_patent_holders_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.Match", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_matches_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_matches_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Needs.Need", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_needs_organisations_bureau_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_needs_organisations_owner_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Organisations.ApiClients.ApiClient", b =>

@@ -62,6 +62,12 @@ public static class AccessTable
         new(Act.KeepGazette, Reach.Platform, [Role.BureauClerk], []),
         new(Act.SettleClaims, Reach.Region, [Role.BureauReviewer], []),
 
+        new(Act.KeepNeeds, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
+        new(Act.CollectNeeds, Reach.Region, [Role.BureauClerk], []),
+        new(Act.AnswerNeeds, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
+        new(Act.Mediate, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
+        new(Act.PushPatents, Reach.Region, [Role.BureauClerk], []),
+
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         new(Act.ReviewRegistrations, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], ["submitted"]),

@@ -57,6 +57,21 @@ public enum Act
     /// <summary>权属争议: whose a patent is when two say so.</summary>
     SettleClaims,
 
+    /// <summary>技术需求: stating and keeping one's own needs, and answering what matches them.</summary>
+    KeepNeeds,
+
+    /// <summary>代录、征集技术需求: entering needs of others with their consent, opening drives.</summary>
+    CollectNeeds,
+
+    /// <summary>对接: the holder's side of a match, introductions, questions and talks about its offers.</summary>
+    AnswerNeeds,
+
+    /// <summary>撮合: bringing sides together from outside; seeing no confidential detail that was not disclosed.</summary>
+    Mediate,
+
+    /// <summary>定点推送 of patents to enterprises of the directory.</summary>
+    PushPatents,
+
     /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
     SuperviseOrganisations,
 

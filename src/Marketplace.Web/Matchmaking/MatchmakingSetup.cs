@@ -1,0 +1,9 @@
+namespace Marketplace.Web.Matchmaking;
+
+public static class MatchmakingSetup
+{
+    public static void AddMatchmaking(this WebApplicationBuilder builder)
+    {
+        _ = builder;
+    }
+}
