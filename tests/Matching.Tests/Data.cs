@@ -27,7 +27,7 @@ internal static class Data
     public static MatchableNeed<string> Need(string title, string text = "", NeedFacts? facts = null)
     {
         var whole = (facts ?? new NeedFacts { Title = "" }) with { Title = title, Text = text };
-        return new(title, whole, NeedText.Of(title, text, Texts), (ulong)title.GetHashCode(StringComparison.Ordinal));
+        return new(title, whole, NeedText.Of(title, text, Texts, null), (ulong)title.GetHashCode(StringComparison.Ordinal));
     }
 
     public static MatchableOffer<string> Offer(string title, string? summary = null, OfferFacts? facts = null) =>

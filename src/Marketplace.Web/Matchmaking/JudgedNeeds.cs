@@ -29,7 +29,8 @@ internal static class JudgedNeeds
 
     private static void Score(IReadOnlyList<(int Index, Row Item)> offers, TextModel model, JudgedPair[] pairs)
     {
-        var need = NeedText.Of(offers[0].Item.Title, offers[0].Item.Text, model);
+        var (title, text) = (offers[0].Item.Title, offers[0].Item.Text);
+        var need = NeedText.Of(title, text, model, model.Encoder is { } encoder ? NeedText.Encode(title, text, encoder) : null);
         // The file parts an offer's words by blanks, which nobody writes.
         var titles = offers.Select(offer => offer.Item.Offer.Replace(" ", "", StringComparison.Ordinal)).ToList();
         var contexts = model.Encoder?.Of(titles);

@@ -24,9 +24,11 @@ public static class MatchmakingSetup
         services.AddSingleton(provider => new MatchIndex(provider.GetRequiredService<IOptions<MatchOptions>>().Value.Encoder ? s_whole.Value : s_plain.Value));
         services.AddSingleton<AidPartners>();
         services.AddSingleton<OfferRows>();
+        services.AddSingleton<NeedVectorSeal>();
         services.AddSingleton<MatchFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<MatchFollower>());
         services.AddSingleton<MatchPreview>();
+        services.AddSingleton<MatchWords>();
         services.AddHostedService(provider =>
         {
             provider.GetRequiredService<DatabaseSignals>().Subscribe(OfferEncoder.Channel);

@@ -1671,6 +1671,23 @@ namespace Marketplace.Web.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.NeedVectors", b =>
+                {
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("NeedId")
+                        .HasName("pk_need_vectors");
+
+                    b.ToTable("need_vectors", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.OfferVector", b =>
                 {
                     b.Property<string>("ApplicationNo")
@@ -4892,6 +4909,16 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_matches_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.NeedVectors", b =>
+                {
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_vectors_needs_need_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.OfferVector", b =>

@@ -23,6 +23,7 @@ public sealed class MatchFollower : BackgroundService
     private readonly MatchIndex _index;
     private readonly OfferRows _offers;
     private readonly NeedSeal _seal;
+    private readonly NeedVectorSeal _vectors;
     private readonly DatabaseSignals _signals;
     private readonly DatabaseReady _ready;
     private readonly TimeProvider _time;
@@ -32,9 +33,9 @@ public sealed class MatchFollower : BackgroundService
     private long _position;
 
     public MatchFollower(
-        MatchIndex index, OfferRows offers, NeedSeal seal, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<MatchFollower> logger)
+        MatchIndex index, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<MatchFollower> logger)
     {
-        (_index, _offers, _seal, _signals, _ready, _time, _logger) = (index, offers, seal, signals, ready, time, logger);
+        (_index, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, offers, seal, vectors, signals, ready, time, logger);
         var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
         _open = () => new AppDbContext(context);
         _writer = new(index, industries, source, _open, time, logger);
@@ -102,7 +103,7 @@ public sealed class MatchFollower : BackgroundService
         await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         _position = await MatchEvents.NewestAsync(db, ct);
         await foreach (var offers in _offers.AllAsync(db, ct)) Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
-        foreach (var need in await db.Set<Need>().AsNoTracking().Where(n => n.State == NeedState.Open).OrderBy(n => n.Id).ToListAsync(ct)) Set(need);
+        await SetAsync(db, await db.Set<Need>().AsNoTracking().Where(n => n.State == NeedState.Open).OrderBy(n => n.Id).ToListAsync(ct), ct);
         _logger.LogInformation("Matching knows {Needs} needs and {Offers} offers after {Seconds:0.0} s", _index.Full.Count, _index.Offers.Count, TimeProvider.System.GetElapsedTime(since).TotalSeconds);
         _loaded.TrySetResult();
     }
@@ -130,14 +131,30 @@ public sealed class MatchFollower : BackgroundService
         if (events.Needs.Count == 0) return;
         var wanted = events.Needs.ToArray();
         var open = await db.Set<Need>().AsNoTracking().Where(n => wanted.Contains(n.Id) && n.State == NeedState.Open).ToListAsync(ct);
-        foreach (var need in open) Set(need);
+        await SetAsync(db, open, ct);
         foreach (var gone in events.Needs.Except(open.Select(need => need.Id))) _index.RemoveNeed(gone);
     }
 
-    private void Set(Need need)
+    private async Task SetAsync(AppDbContext db, IReadOnlyList<Need> needs, CancellationToken ct)
     {
-        try { _index.Set(need, _seal.Open(need)); }
+        var ids = needs.Select(need => need.Id).ToArray();
+        var known = await db.Set<NeedVectors>().AsNoTracking().Where(v => ids.Contains(v.NeedId)).ToDictionaryAsync(v => v.NeedId, v => v.Sealed, ct);
+        var read = needs.Select(need => (Need: need, Encoded: _vectors.Open(need.Id, known.GetValueOrDefault(need.Id)))).ToList();
+        Parallel.ForEach(read, new ParallelOptions { CancellationToken = ct }, one => _index.Set(one.Need, SecretsOf(one.Need), one.Encoded));
+        foreach (var (need, encoded) in read.Where(one => one.Encoded.IsNew))
+        {
+            // On a connection of its own: this one may stand in a moment that only reads. Of two programs that read the same text either may be the last.
+            await using var own = _open();
+            await own.Database.ExecuteSqlAsync($"""
+                insert into need_vectors (need_id, sealed) select id, {_vectors.Close(need.Id, encoded)} from needs where id = {need.Id} on conflict (need_id) do update set sealed = excluded.sealed
+                """, ct);
+        }
+    }
+
+    private NeedSecrets SecretsOf(Need need)
+    {
+        try { return _seal.Open(need); }
         // Its keys are gone: it is matched by what is not sealed, and its owner has to write the rest anew.
-        catch (System.Security.Cryptography.CryptographicException) { _index.Set(need, new()); }
+        catch (System.Security.Cryptography.CryptographicException) { return new(); }
     }
 }

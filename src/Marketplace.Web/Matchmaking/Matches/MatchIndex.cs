@@ -49,9 +49,9 @@ public sealed class MatchIndex(MatchingModel model)
         return Offers.Remove(number) is not null;
     }
 
-    public void Set(Need need, NeedSecrets secrets)
+    public void Set(Need need, NeedSecrets secrets, EncodedTexts kept)
     {
-        var faces = NeedFaces.Of(need, secrets, model.Texts);
+        var faces = NeedFaces.Of(need, secrets, model.Texts, kept);
         _faces[need.Id] = faces;
         Full.Set(faces.Full);
         if (faces.Shown is { } shown) Shown.Set(shown);

@@ -17,7 +17,7 @@ public sealed class MatchPreview(MatchIndex index, MatchFollower follower, TimeP
     {
         await follower.WhenLoadedAsync(ct);
         var (today, ranker) = (Dates.Day(time.GetUtcNow()), index.Ranker);
-        var need = NeedFaces.Matchable(Guid.Empty, facts, index.Texts);
+        var need = NeedFaces.Matchable(Guid.Empty, facts, index.Texts, new());
         var found = index.Offers.Search([Ranker.Asking(need)], ranker.Weights.ForCandidates)[0];
         return [.. ranker.Best(found.Select(candidate => ranker.Rank(need, candidate.Item, today)), most)
             .Select(match => new PreviewedMatch(match.Offer.Key, match.Score, ranker.Explain(match, today)))];

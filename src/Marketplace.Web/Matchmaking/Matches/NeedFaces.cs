@@ -10,7 +10,11 @@ namespace Marketplace.Web.Matchmaking.Matches;
 /// <summary>A need as it is matched: for its owner with all it says, for holders with what they may know. The two never meet.</summary>
 public sealed record NeedFaces(MatchableNeed<Guid> Full, MatchableNeed<Guid>? Shown, Guid? Owner)
 {
-    public static NeedFaces Of(Need need, NeedSecrets secrets, TextModel model)
+    /// <param name="need">As it stands.</param>
+    /// <param name="secrets">Opened for this.</param>
+    /// <param name="model">Reads texts.</param>
+    /// <param name="kept">What the encoder made of it before; what is missing is made and put here.</param>
+    public static NeedFaces Of(Need need, NeedSecrets secrets, TextModel model, EncodedTexts kept)
     {
         var shown = ShownOf(need);
         var full = shown with
@@ -19,10 +23,11 @@ public sealed record NeedFaces(MatchableNeed<Guid> Full, MatchableNeed<Guid>? Sh
             BudgetTo = secrets.BudgetTo ?? secrets.BudgetFrom,
             RegionPath = need.RegionPath,
         };
-        return new(Matchable(need.Id, full, model), need.Visibility == NeedVisibility.Private ? null : Matchable(need.Id, shown, model), need.OwnerId);
+        return new(Matchable(need.Id, full, model, kept), need.Visibility == NeedVisibility.Private ? null : Matchable(need.Id, shown, model, kept), need.OwnerId);
     }
 
-    public static MatchableNeed<Guid> Matchable(Guid id, NeedFacts facts, TextModel model) => new(id, facts, NeedText.Of(facts.Title, facts.Text, model), HashOf(facts));
+    public static MatchableNeed<Guid> Matchable(Guid id, NeedFacts facts, TextModel model, EncodedTexts kept) =>
+        new(id, facts, NeedText.Of(facts.Title, facts.Text, model, model.Encoder is { } encoder ? kept.Of(facts.Title, facts.Text, encoder) : null), HashOf(facts));
 
     /// <summary>Without budget and detail, and no nearer than the prefecture.</summary>
     private static NeedFacts ShownOf(Need need) => new()

@@ -19,7 +19,7 @@ public sealed class OfferVector
     public required float Scale { get; set; }
 
     /// <summary>Grows when the encoder or what it is shown changes: all are then computed anew.</summary>
-    private const string EncoderVersion = "1";
+    public const string EncoderVersion = "1";
 
     public static byte[] HashOf(string title, string? summary) => SHA256.HashData(Encoding.UTF8.GetBytes($"{EncoderVersion}\n{TextModel.Encoded(title, summary)}"))[..16];
 
