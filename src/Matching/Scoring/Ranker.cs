@@ -19,6 +19,8 @@ public sealed class Ranker(Weights weights, Vocabulary vocabulary)
     /// <summary>So many are looked at with all factors, the encoder's too.</summary>
     public const int Candidates = 200;
 
+    private const int Together = 8;
+
     public Weights Weights => weights;
 
     private readonly Explainer _explainer = new(vocabulary, weights);
@@ -43,6 +45,27 @@ public sealed class Ranker(Weights weights, Vocabulary vocabulary)
         above.Sort(static (left, right) => right.Score != left.Score ? right.Score.CompareTo(left.Score) : Lot(left).CompareTo(Lot(right)));
         if (above.Count > most) above.RemoveRange(most, above.Count - most);
         return above;
+    }
+
+    /// <summary>
+    /// The best offers for each of these needs, on all processors: so many needs at a time that offers come from memory once for all of them, and few enough that everybody has work.
+    /// </summary>
+    public List<Ranked<TNeed, TOffer>>[] ForNeeds<TNeed, TOffer>(
+        CandidateIndex<TOffer, MatchableOffer<TOffer>> offers, IReadOnlyList<MatchableNeed<TNeed>> needs, Func<TNeed, TOffer, bool> mayMeet, int most, DateOnly today)
+        where TNeed : notnull where TOffer : notnull
+    {
+        var best = new List<Ranked<TNeed, TOffer>>[needs.Count];
+        Parallel.For(0, (needs.Count + Together - 1) / Together, slice =>
+        {
+            var (first, end) = (slice * Together, Math.Min(needs.Count, (slice + 1) * Together));
+            var found = offers.Search([.. needs.Skip(first).Take(end - first).Select(Asking)], weights.ForCandidates);
+            for (var i = first; i < end; i++)
+            {
+                var need = needs[i];
+                best[i] = Best(found[i - first].Where(candidate => mayMeet(need.Key, candidate.Item.Key)).Select(candidate => Rank(need, candidate.Item, today)), most);
+            }
+        });
+        return best;
     }
 
     /// <summary>Equals are ordered by lot, drawn from both texts: the same each time, and no holder is always first.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Marketplace.Benchmarks.Searching;
+using Marketplace.Matching.Candidates;
 using Marketplace.Matching.Encoder;
+using Marketplace.Matching.Texts;
 using Marketplace.Matching.Vectors;
 using Marketplace.Search.Analysis;
 using Marketplace.Testing;
@@ -46,13 +48,20 @@ internal static class VectorsBench
 
     private static void Look(Measures measures, List<Quantised> known)
     {
-        var index = new VectorIndex(TermTable.Size);
-        for (var i = 0; i < Vectors; i++) index.Set(i, known[i % known.Count]);
-        var asking = known[7];
-        measures.AtMost(20, "vectors.scan.million", Best(() => index.Nearest(asking, Nearest)).TotalMilliseconds, "ms");
+        var index = new CandidateIndex<int, Vector>();
+        for (var i = 0; i < Vectors; i++) index.Set(new(i, known[i % known.Count]));
+        var weights = new CandidateWeights(0, 1);
+        var asking = new CandidateQuery(SparseWords.None, known[7], 1, Nearest);
+        measures.AtMost(20, "vectors.scan.million", Best(() => index.Search([asking], weights)).TotalMilliseconds, "ms");
         // Many at once, as a full re-match asks: vectors come from memory once for all of them.
-        var many = known.Take(64).ToList();
-        measures.Add("vectors.scan.million.together", Best(() => index.Nearest(many, Nearest), 2).TotalMilliseconds / many.Count, "ms each, 64 at once");
+        var many = known.Take(64).Select(vector => asking with { Terms = vector }).ToList();
+        measures.Add("vectors.scan.million.together", Best(() => index.Search(many, weights), 2).TotalMilliseconds / many.Count, "ms each, 64 at once");
+    }
+
+    private sealed record Vector(int Key, Quantised Terms) : IReadable<int>
+    {
+        public SparseWords Words => SparseWords.None;
+        public uint Forms => 1;
     }
 
     private static TimeSpan Best(Action work, int rounds = Rounds)

@@ -81,7 +81,7 @@ internal static class ApiBench
     };
 
     /// <summary>Straight into the table, as any bulk load; the table tells the program.</summary>
-    private static async Task FillAsync(NpgsqlDataSource source, IEnumerable<(string Title, string Body)> documents, CancellationToken ct)
+    public static async Task FillAsync(NpgsqlDataSource source, IEnumerable<(string Title, string Body)> documents, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var copy = await connection.BeginBinaryImportAsync("""
@@ -115,7 +115,7 @@ internal static class ApiBench
     }
 
     /// <summary>Invented serials, ten thousand for each year and kind.</summary>
-    private static string NumberOf(int place) =>
+    public static string NumberOf(int place) =>
         string.Create(CultureInfo.InvariantCulture, $"{2004 + (place / 20_000)}{1 + (place / 10_000 % 2)}{PatentNumber.FirstInventedSerial + (place % 10_000)}");
 
     /// <summary>All connections ask one query after the other; milliseconds of each.</summary>

@@ -40,7 +40,7 @@ internal static class PatentQueries
         }
     }
 
-    private static List<string> TermsOf(Analyzer analyzer, string text)
+    public static List<string> TermsOf(Analyzer analyzer, string text)
     {
         var sink = new Wanted([]);
         analyzer.Analyze(text, ref sink);

@@ -21,6 +21,9 @@ public sealed class MatchIndex(MatchingModel model)
     /// <summary>With what holders may know.</summary>
     public CandidateIndex<Guid, MatchableNeed<Guid>> Shown { get; } = new();
 
+    /// <summary>Offers the encoder has not read yet.</summary>
+    public ConcurrentDictionary<string, bool> Unread { get; } = new(StringComparer.Ordinal);
+
     public TextModel Texts => model.Texts;
 
     public Ranker Ranker => _ranker;
@@ -38,6 +41,8 @@ public sealed class MatchIndex(MatchingModel model)
         var known = Offers.Find(row.No);
         var hash = NeedFaces.HashOf((object)new { row.Title, row.Abstract, row.Claim, row.Facts, Context = row.Context is not null });
         _owners[row.No] = row.Owners;
+        if (row.Context is null) Unread[row.No] = true;
+        else Unread.TryRemove(row.No, out _);
         // A touch that changed nothing here costs nothing.
         if (known is not null && known.Hash == hash) return;
         Offers.Set(new(row.No, row.Facts, OfferText.Of(row.Title, row.Abstract, row.Claim, model.Texts), row.Context, hash));
@@ -46,6 +51,7 @@ public sealed class MatchIndex(MatchingModel model)
     public bool RemoveOffer(string number)
     {
         _owners.TryRemove(number, out _);
+        Unread.TryRemove(number, out _);
         return Offers.Remove(number) is not null;
     }
 

@@ -30,6 +30,8 @@ internal sealed class Matcher(MatchIndex index, TimeProvider time)
     /// <summary>Which needs have an offer, for when it changes.</summary>
     private readonly Dictionary<string, HashSet<(MatchSide Side, Guid Need)>> _having = new(StringComparer.Ordinal);
 
+    private readonly List<(Match Match, Ranked Ranked)> _unexplained = [];
+
     private DateOnly Today => Dates.Day(time.GetUtcNow());
 
     /// <summary>Reads what the table holds.</summary>
@@ -49,14 +51,10 @@ internal sealed class Matcher(MatchIndex index, TimeProvider time)
             var asking = needs.Select(need => (Id: need, Face: index.Needs(side).Find(need))).ToList();
             foreach (var (id, _) in asking.Where(one => one.Face is null)) Forget(side, id, changes);
             var faces = asking.Select(one => one.Face).OfType<MatchableNeed<Guid>>().ToList();
-            var found = index.Offers.Search([.. faces.Select(Ranker.Asking)], index.Ranker.Weights.ForCandidates);
-            for (var i = 0; i < faces.Count; i++)
-            {
-                var (face, owner) = (faces[i], index.Faces(faces[i].Key)?.Owner);
-                var best = index.Ranker.Best(found[i].Where(candidate => index.MayMeet(owner, candidate.Item.Key)).Select(candidate => index.Ranker.Rank(face, candidate.Item, Today)), Most(side));
-                Replace(side, face.Key, best, changes);
-            }
+            var best = index.Ranker.ForNeeds(index.Offers, faces, (need, offer) => index.MayMeet(index.Faces(need)?.Owner, offer), Most(side), Today);
+            for (var i = 0; i < faces.Count; i++) Replace(side, faces[i].Key, best[i], changes);
         }
+        Explain();
     }
 
     /// <summary>These offers against all needs; needs that lost one from a full list are asked anew.</summary>
@@ -75,6 +73,14 @@ internal sealed class Matcher(MatchIndex index, TimeProvider time)
             }
         }
         if (again.Count > 0) NeedsAgainstOffers(again, changes);
+        else Explain();
+    }
+
+    /// <summary>Half the work of a full pass: on all processors.</summary>
+    private void Explain()
+    {
+        Parallel.ForEach(_unexplained, one => one.Match.Reasons = MatchChanges.ToJson(index.Ranker.Explain(one.Ranked, Today)));
+        _unexplained.Clear();
     }
 
     private void Offer(MatchSide side, MatchableOffer<string> offer, HashSet<Guid> again, MatchChanges changes)
@@ -132,19 +138,21 @@ internal sealed class Matcher(MatchIndex index, TimeProvider time)
         if (kept is not null && kept.Hash == hash && Math.Abs(kept.Score - match.Score) < Same) return;
         Keep(side, need, offer, new(match.Score, hash));
         var now = time.GetUtcNow();
-        changes.Put(new()
+        var row = new Match
         {
             Side = side,
             NeedId = need,
             ApplicationNo = offer,
             Score = match.Score,
             Factors = match.Pair.Values,
-            Reasons = MatchChanges.ToJson(index.Ranker.Explain(match, Today)),
+            Reasons = "",
             WeightsVersion = index.Ranker.Weights.Version,
             InputsHash = hash,
             FoundAt = now,
             ScoredAt = now,
-        });
+        };
+        changes.Put(row);
+        _unexplained.Add((row, match));
     }
 
     private void Drop(MatchSide side, Guid need, string offer, MatchChanges changes)

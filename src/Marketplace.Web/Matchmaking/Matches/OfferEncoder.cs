@@ -24,12 +24,8 @@ internal sealed class OfferEncoder(MatchIndex index, MatchFollower follower, ISe
     {
         if (index.Texts.Encoder is not { } encoder) return;
         await follower.WhenLoadedAsync(ct);
-        while (true)
-        {
-            var waiting = index.Offers.All().Where(offer => offer.Context is null).Select(offer => offer.Key).ToList();
-            if (waiting.Count == 0) return;
-            foreach (var numbers in waiting.Chunk(Batch)) await EncodeAsync(numbers, encoder, ct);
-        }
+        // What changes meanwhile waits for the next look: the event of the encoded ones needs a moment to come round.
+        foreach (var numbers in index.Unread.Keys.Chunk(Batch)) await EncodeAsync(numbers, encoder, ct);
     }
 
     private async Task EncodeAsync(string[] numbers, Marketplace.Matching.Encoder.SentenceEncoder encoder, CancellationToken ct)

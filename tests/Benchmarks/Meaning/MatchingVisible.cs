@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Marketplace.Benchmarks.Searching;
+using Marketplace.Testing;
+using Marketplace.Web.Platform.Database;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Marketplace.Benchmarks.Meaning;
+
+/// <summary>The whole program with all offers and five thousand needs: from the commit of a change to an offer until the table of matches has it, fifty changes a second.</summary>
+internal static class MatchingVisible
+{
+    private const int Needs = 5_000, ChangesPerSecond = 50, Changes = 15 * ChangesPerSecond;
+
+    public static async Task RunAsync(Measures measures, PatentCorpus corpus, int count, CancellationToken ct)
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using (var first = await ServeProcess.StartAsync(folder.In("data"), environment))
+        {
+            await using var filling = Source(folder);
+            await ApiBench.FillAsync(filling, corpus.Documents(count), ct);
+            await FillAsync(filling, corpus, ct);
+            await first.TerminateAsync();
+        }
+        // As after any restart: everything is read at once, the encoder goes on behind.
+        await using var program = await ServeProcess.StartAsync(folder.In("data"), environment);
+        await using var source = Source(folder);
+        var since = Stopwatch.GetTimestamp();
+        while (await ScalarAsync(source, "select count(*) from match_state where finished_at is not null and done = needs and needs > 0", ct) == 0)
+        {
+            if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromMinutes(15)) throw new TimeoutException($"Nothing was matched. {program.Errors}");
+            await Task.Delay(500, ct);
+        }
+        measures.Add("matching.first", Stopwatch.GetElapsedTime(since).TotalSeconds, "s", "5,000 needs read and matched for the first time, encoder and rows of both sides included");
+        var words = await NeedsAsync(source, ct);
+        var tasks = new List<Task<double>>();
+        var begun = Stopwatch.GetTimestamp();
+        for (var change = 0; change < Changes; change++)
+        {
+            var wait = TimeSpan.FromSeconds((double)change / ChangesPerSecond) - Stopwatch.GetElapsedTime(begun);
+            if (wait > TimeSpan.Zero) await Task.Delay(wait, ct);
+            tasks.Add(ChangeAsync(source, change, words[change], ct));
+        }
+        measures.AtMost(1_000, "matching.visible.p99", new Times(await Task.WhenAll(tasks)).P99, "ms");
+    }
+
+    /// <summary>An offer takes the title of a need, so that it answers that need better than any other.</summary>
+    private static async Task<double> ChangeAsync(NpgsqlDataSource source, int change, (Guid Id, string Title) need, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand("update patents set title = $1, abstract = $1 where application_no = $2", connection) { Parameters = { new() { Value = need.Title }, new() { Value = ApiBench.NumberOf(change) } } };
+        await command.ExecuteNonQueryAsync(ct);
+        var committed = Stopwatch.GetTimestamp();
+        await using var asked = new NpgsqlCommand("select count(*) from matches where side = 'Need' and need_id = $1 and application_no = $2", connection)
+        {
+            Parameters = { new() { Value = need.Id }, new() { Value = ApiBench.NumberOf(change) } },
+        };
+        while (await asked.ExecuteScalarAsync(ct) is not > 0L)
+        {
+            if (Stopwatch.GetElapsedTime(committed) > TimeSpan.FromSeconds(60)) throw new TimeoutException($"Need {need.Id} never met offer {ApiBench.NumberOf(change)}.");
+            await Task.Delay(2, ct);
+        }
+        return Times.Since(committed);
+    }
+
+    private static async Task<List<(Guid Id, string Title)>> NeedsAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand($"select id, title from needs order by id limit {Changes}");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<(Guid, string)> needs = [];
+        while (await reader.ReadAsync(ct)) needs.Add((reader.GetGuid(0), reader.GetString(1)));
+        return needs;
+    }
+
+    /// <summary>Each patent in a listing of its own, and the needs.</summary>
+    private static async Task FillAsync(NpgsqlDataSource source, PatentCorpus corpus, CancellationToken ct)
+    {
+        await using var listings = source.CreateCommand("""
+            with offered as (select gen_random_uuid() as id, application_no from patents),
+            listed as (insert into listings (id, region_path, state, forms, fee_model, fee_yuan, maturity, industries, chains, published_at, created_at, changed_at, confirmed_on)
+              select id, '', 'Public', '{OpenLicence,OrdinaryLicence}', 'LumpSum', 30000, 7, '{}', '{}', now(), now(), now(), current_date from offered)
+            insert into listing_patents (listing_id, application_no, place) select id, application_no, 1 from offered
+            """);
+        listings.CommandTimeout = 600;
+        await listings.ExecuteNonQueryAsync(ct);
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var copy = await connection.BeginBinaryImportAsync("""
+            copy needs (id, source, state, visibility, pseudonym, title, summary, ipc, chains, forms, cooperation, region_path, created_at, changed_at) from stdin (format binary)
+            """, ct);
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (place, (title, text)) in MatchingNeeds.Make(corpus, Needs).Index())
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(Guid.CreateVersion7(now.AddMilliseconds(place)), NpgsqlDbType.Uuid, ct);
+            foreach (var word in (string[])["Owner", "Open", "Anonymous", $"P{place:D6}", title.Length > 100 ? title[..100] : title, text]) await copy.WriteAsync(word, NpgsqlDbType.Varchar, ct);
+            for (var i = 0; i < 4; i++) await copy.WriteAsync(Array.Empty<string>(), NpgsqlDbType.Array | NpgsqlDbType.Text, ct);
+            await copy.WriteAsync("", NpgsqlDbType.Varchar, ct);
+            await copy.WriteAsync(now, NpgsqlDbType.TimestampTz, ct);
+            await copy.WriteAsync(now, NpgsqlDbType.TimestampTz, ct);
+        }
+        await copy.CompleteAsync(ct);
+    }
+
+    private static NpgsqlDataSource Source(TemporaryFolder folder) => NpgsqlDataSource.Create(new DataFolder(folder.In("data")).ReadHolder()!.Database!.App);
+
+    private static async Task<long> ScalarAsync(NpgsqlDataSource source, string sql, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}
