@@ -1,9 +1,11 @@
+using Marketplace.Web.Matchmaking.Pushes;
+
 namespace Marketplace.Web.Matchmaking;
 
 public static class MatchmakingSetup
 {
     public static void AddMatchmaking(this WebApplicationBuilder builder)
     {
-        _ = builder;
+        builder.AddPushes();
     }
 }
