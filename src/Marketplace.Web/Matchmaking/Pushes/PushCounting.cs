@@ -12,10 +12,12 @@ public static class PushCounting
     /// <summary>Two programs at once. "pushitem" in ASCII.</summary>
     private const long OneAtATime = 0x707573686974656D;
 
+    public static Task LockAsync(AppDbContext db, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({OneAtATime})", ct);
+
     /// <summary>In a transaction of the caller.</summary>
     public static async Task RecountAsync(AppDbContext db, CancellationToken ct)
     {
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({OneAtATime})", ct);
+        await LockAsync(db, ct);
         await db.Database.ExecuteSqlAsync($"""
             with pairs as (
               select distinct d.uscc, p.application_no from push_deliveries d join push_delivery_patents p on p.delivery_id = d.id where d.recount and d.uscc is not null),

@@ -42,6 +42,7 @@ public sealed class PushSender(AppDbContext db, PushPatents patents, Messenger m
     {
         var since = time.GetUtcNow() - s_settles;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await PushCounting.LockAsync(db, ct);
         var messages = from d in db.Set<PushDelivery>()
                        join m in db.Set<Message>() on PushMessages.DedupePrefix + d.Id.ToString().Replace("-", "") equals m.DedupeKey
                        where d.QueuedAt > since && d.FailedAt == null
