@@ -2,10 +2,8 @@ using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
-using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
-using Marketplace.Web.Tests.Catalogue.Searching;
 using Marketplace.Web.Tests.Organisations.Directory;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,7 +42,7 @@ public sealed class PushFiguresTests(PostgresServer server)
         var csv = await export.Content.ReadAsStringAsync(Ct);
         csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
         csv.ShouldContain("a***@example.cn");
-        (await world.App.WithDatabaseAsync(db => db.Set<AuditEntry>().CountAsync(a => a.Action == "push.items.exported", Ct))).ShouldBe(1);
+        (await world.App.WithDatabaseAsync(db => db.Set<AuditEntry>().CountAsync(a => a.Act == "push.items.exported", Ct))).ShouldBe(1);
 
         // Another bureau's figures have none of it; a reader of this one sees them.
         var (_, other) = await DirectoryWorld.NewClerkAsync(world.App, Inhabitants.Meixian);
@@ -62,10 +60,10 @@ public sealed class PushFiguresTests(PostgresServer server)
         await world.OfferedAsync("后发布的装置");
         var gone = await world.OfferedAsync("已移除的装置");
         await world.App.WithDatabaseAsync((AppDbContext db) => db.Set<Patent>().Where(p => p.ApplicationNo == gone.ApplicationNo).ExecuteUpdateAsync(s => s.SetProperty(p => p.RemovedAt, world.Time.GetUtcNow()), Ct));
-        var anybody = Main(await world.App.Http.GetStringAsync("/patents/new", Ct));
+        var anybody = MainOf(await world.App.Http.GetStringAsync("/patents/new", Ct));
         anybody.IndexOf("后发布的装置", StringComparison.Ordinal).ShouldBeLessThan(anybody.IndexOf("先发布的装置", StringComparison.Ordinal));
         anybody.ShouldNotContain("已移除的装置");
-        Main(await world.Clerk.GetStringAsync("/patents/new", Ct)).ShouldBe(anybody);
+        MainOf(await world.Clerk.GetStringAsync("/patents/new", Ct)).ShouldBe(anybody);
         (await world.App.Http.GetStringAsync($"/patents/{first.ApplicationNo}", Ct)).ShouldContain("先发布的装置");
         for (var n = 0; n < 22; n++) await world.OfferedAsync($"装置{n}号");
         var page = await world.App.Http.GetStringAsync("/patents/new", Ct);
@@ -73,5 +71,5 @@ public sealed class PushFiguresTests(PostgresServer server)
         (await world.App.Http.GetStringAsync(next, Ct)).ShouldContain("先发布的装置");
     }
 
-    private static string Main(string html) => html[html.IndexOf("<main", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)];
+    private static string MainOf(string html) => html[html.IndexOf("<main", StringComparison.Ordinal)..html.IndexOf("</main>", StringComparison.Ordinal)];
 }

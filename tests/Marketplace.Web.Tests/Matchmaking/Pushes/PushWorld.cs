@@ -3,7 +3,6 @@ using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Organisations;
-using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Tests.Catalogue.Searching;
 using Marketplace.Web.Tests.Organisations.Directory;
 using Microsoft.EntityFrameworkCore;
