@@ -17,6 +17,9 @@ public sealed class OutsideModel(AppDbContext db, OutsideDesk desk, DirectoryDes
     public OutsideTyped Typed { get; private set; } = new(null, null, null, null, null, null, null);
     public string? Note { get; private set; }
 
+    /// <summary>All that is wrong with a table, row by row; the summary has room for one of a field.</summary>
+    public IReadOnlyList<string> Faults { get; private set; } = [];
+
     public static IReadOnlyList<SelectListItem> Channels => [.. OutsideColumns.Channels.Select(c => new SelectListItem(PushWords.Name(c.Value), c.Key))];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -26,6 +29,9 @@ public sealed class OutsideModel(AppDbContext db, OutsideDesk desk, DirectoryDes
         Earlier = await db.Set<Push>().AsNoTracking().Where(p => p.BureauId == bureau.Id && p.Source == PushSource.Outside).OrderByDescending(p => p.Id).Take(50).ToListAsync(ct);
         return Page();
     }
+
+    /// <summary>Each button says which step; a form without one is none of ours.</summary>
+    public IActionResult OnPost() => NotFound();
 
     public async Task<IActionResult> OnPostRowAsync(string? code, string? no, string? on, string? channel, string? recipient, string? read, string? note, List<IFormFile> evidence, CancellationToken ct)
     {
@@ -44,6 +50,7 @@ public sealed class OutsideModel(AppDbContext db, OutsideDesk desk, DirectoryDes
         var taken = await take(bureau);
         if (taken.Succeeded) return Redirect($"/pushes/outside/{taken.Value.Id}");
         await OnGetAsync(ct);
+        Faults = [.. taken.Failures.Where(f => f.Field == "sheet").Select(f => f.Message)];
         return Refused(taken.Failures);
     }
 }

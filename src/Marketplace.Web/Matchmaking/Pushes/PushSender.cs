@@ -71,7 +71,8 @@ public sealed class PushSender(AppDbContext db, PushPatents patents, Messenger m
         // What was taken off the market or marked secret within the ten minutes goes to nobody.
         var offered = (await patents.CheckAsync(push.Patents, ct)).Where(p => p.Problem is null).ToDictionary(p => p.ApplicationNo, StringComparer.Ordinal);
         Guid[] ids = [.. open.Select(d => d.Id)];
-        await db.Set<PushDeliveryPatent>().Where(p => ids.Contains(p.DeliveryId) && !offered.Keys.Contains(p.ApplicationNo)).ExecuteDeleteAsync(ct);
+        string[] still = [.. offered.Keys];
+        await db.Set<PushDeliveryPatent>().Where(p => ids.Contains(p.DeliveryId) && !still.Contains(p.ApplicationNo)).ExecuteDeleteAsync(ct);
         var numbers = (await db.Set<PushDeliveryPatent>().AsNoTracking().Where(p => ids.Contains(p.DeliveryId)).OrderBy(p => p.Place).ToListAsync(ct)).ToLookup(p => p.DeliveryId, p => offered[p.ApplicationNo]);
         var to = await RecipientsAsync(open, ct);
         var now = time.GetUtcNow();

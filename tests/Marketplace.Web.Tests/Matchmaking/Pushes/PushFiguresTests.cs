@@ -21,7 +21,6 @@ public sealed class PushFiguresTests(PostgresServer server)
         var (bole, jinghe) = (await world.ListedAsync(mail: "a@example.cn"), await world.ListedAsync(mail: "b@example.cn", county: "精河县"));
         await world.ListedAsync(mail: "c@example.cn");
         await world.PushAsync(numbers, [bole]);
-        world.Time.Advance(TimeSpan.FromHours(1));
         await world.PushAsync(numbers[..1], [jinghe]);
 
         var page = await world.Clerk.GetStringAsync("/pushes/figures", Ct);
