@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Matchmaking;
+using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
@@ -98,6 +99,7 @@ public static class MarketplaceApp
         app.MapFiles();
         app.MapDirectory();
         app.MapCatalogue();
+        app.MapPushes();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();

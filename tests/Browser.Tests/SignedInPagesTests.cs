@@ -58,6 +58,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         [
             "/directory", "/directory?region=652701&size=Small", "/directory?q=nobody", "/directory/coverage", "/directory/import", "/directory/invite",
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
+            "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}"],

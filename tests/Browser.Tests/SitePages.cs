@@ -20,6 +20,7 @@ public static class SitePages
         "/contact",
         "/patents",
         "/patents?q=%E6%BB%B4%E7%81%8C&kind=invention&view=table",
+        "/patents/new",
         "/sign-in",
         "/report",
         "/report?about=page:/help",

@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
+using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.People;
@@ -62,6 +63,9 @@ public static class RetentionRules
         new("patent-import-people", () => PatentImportTexts.KeepPeople, 180, PatentImportRetention.ForgetPeopleAsync),
         // Three years: the usual term in which a claim can be brought.
         new("patent-claims", () => ClaimTexts.KeepPeople, 1095, ClaimData.ForgetOldAsync),
+        new("push-links", () => PushTexts.KeepLinks, 180, PushRetention.CloseLinksAsync),
+        new("push-words", () => PushTexts.KeepWords, 1095, PushRetention.ForgetWordsAsync),
+        new("match-told", () => PushTexts.KeepTold, 90, PushRetention.ForgetToldAsync),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }

@@ -67,6 +67,7 @@ public static class AccessTable
         new(Act.AnswerNeeds, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
         new(Act.Mediate, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         new(Act.PushPatents, Reach.Region, [Role.BureauClerk], []),
+        new(Act.ConfirmPushes, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
 
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),

@@ -72,6 +72,9 @@ public enum Act
     /// <summary>定点推送 of patents to enterprises of the directory.</summary>
     PushPatents,
 
+    /// <summary>确认推送登记: that a push made elsewhere is what its evidence says, by somebody else than who entered it.</summary>
+    ConfirmPushes,
+
     /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
     SuperviseOrganisations,
 

@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Kept;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Database;
@@ -37,6 +38,8 @@ public static class JobsSetup
             // When offices open: it asks itself whether today is worked.
             quartz.ScheduleDaily<DailySummary>(hour: 8, minute: 30);
             // Those who wait for news at once wait no longer than this; daily and weekly ones find their morning by themselves.
+            quartz.ScheduleJob<MatchNews>(trigger => trigger.WithIdentity(nameof(MatchNews))
+                .WithCronSchedule("30 1/3 * * * ?", cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
             quartz.ScheduleJob<SavedSearchAlerts>(trigger => trigger.WithIdentity(nameof(SavedSearchAlerts))
                 .WithCronSchedule("0 0/3 * * * ?", cron => cron.WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
         });

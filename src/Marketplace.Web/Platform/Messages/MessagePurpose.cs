@@ -13,9 +13,12 @@ public sealed record MessagePurpose(string Key, Func<string>? Name)
     public static readonly MessagePurpose Work = new("work", () => MessagePageTexts.PurposeWork);
     public static readonly MessagePurpose Summary = new("work-summary", () => MessagePageTexts.PurposeSummary);
 
+    /// <summary>定点推送: patents that a bureau chose for an enterprise.</summary>
+    public static readonly MessagePurpose Pushes = new("pushes", () => MessagePageTexts.PurposePushes);
+
     /// <summary>New patents that answer to a search somebody saved.</summary>
     public static readonly MessagePurpose SavedSearches = new("saved-searches", () => MessagePageTexts.PurposeSavedSearches);
 
     public static readonly IReadOnlyDictionary<string, MessagePurpose> All =
-        new[] { Service, Notices, Matches, Work, Summary, SavedSearches }.ToDictionary(p => p.Key, StringComparer.Ordinal);
+        new[] { Service, Notices, Matches, Work, Summary, Pushes, SavedSearches }.ToDictionary(p => p.Key, StringComparer.Ordinal);
 }
