@@ -98,6 +98,7 @@ public static class MarketplaceApp
         app.MapFiles();
         app.MapDirectory();
         app.MapCatalogue();
+        app.MapNeeds();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
@@ -105,6 +106,7 @@ public static class MarketplaceApp
         api.MapContactApi();
         api.MapOrganisationsApi();
         api.MapCatalogueApi();
+        api.MapNeedsApi();
         app.MapMessages();
         return app;
     }

@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
+using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.People;
@@ -62,6 +63,9 @@ public static class RetentionRules
         new("patent-import-people", () => PatentImportTexts.KeepPeople, 180, PatentImportRetention.ForgetPeopleAsync),
         // Three years: the usual term in which a claim can be brought.
         new("patent-claims", () => ClaimTexts.KeepPeople, 1095, ClaimData.ForgetOldAsync),
+        // What nobody came for, went on with, or took back: two years, as enquiries.
+        new("needs", () => NeedTexts.KeepNeeds, 730, NeedData.ForgetAsync),
+        new("kept-needs", () => NeedTexts.KeepWords, 1, (db, before, _, ct) => db.Set<KeptNeed>().Where(k => k.At < before).ExecuteDeleteAsync(ct)),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }
