@@ -174,7 +174,7 @@ public static class NeedApi
         return written;
     }
 
-    /// <summary>Answers to writes are kept for a week under their key (see <see cref="Platform.Errors.Idempotency"/>), in plain: they say nothing secret. Who wants to read it back reads it.</summary>
+    /// <summary>Answers to writes are kept for a week under their key (see IdempotencyFilter), in plain: they say nothing secret. Who wants to read it back reads it.</summary>
     private static IResult Written(Need need, HttpContext http, int status) => Answer(need, new(), http, status);
 
     private static IResult Answer(Need need, NeedSecrets secrets, HttpContext http, int status)
