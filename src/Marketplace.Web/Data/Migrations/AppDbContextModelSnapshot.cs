@@ -1623,6 +1623,82 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("matches", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.MatchState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("IndustryTable")
+                        .HasColumnType("bigint")
+                        .HasColumnName("industry_table");
+
+                    b.Property<int>("Needs")
+                        .HasColumnType("integer")
+                        .HasColumnName("needs");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateOnly?>("ScoredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("scored_on");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("WeightsVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("weights_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_match_state");
+
+                    b.ToTable("match_state", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_match_state_only", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.OfferVector", b =>
+                {
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Numbers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("numbers");
+
+                    b.Property<float>("Scale")
+                        .HasColumnType("real")
+                        .HasColumnName("scale");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("ApplicationNo")
+                        .HasName("pk_offer_vectors");
+
+                    b.ToTable("offer_vectors", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Needs.Need", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4816,6 +4892,16 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_matches_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.OfferVector", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_offer_vectors_patents_application_no");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Needs.Need", b =>
