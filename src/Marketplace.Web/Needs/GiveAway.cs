@@ -54,7 +54,7 @@ public static partial class GiveAway
     private static readonly string[] s_trades =
     [
         "科技", "技术", "实业", "工贸", "贸易", "商贸", "农业", "生物", "医药", "药业", "食品", "饮品", "乳业", "酒业", "酒庄", "纺织", "羊绒", "制品", "加工", "种植", "养殖", "材料", "新材料", "装备", "机械", "制造", "能源", "电力", "矿业", "冶炼", "化工", "建材", "环保",
-        "物流", "果品", "果业", "种业", "牧业", "林业", "水产", "精工", "维护", "贮藏", "保税", "民族",
+        "风电", "光伏", "储能", "新能源", "智能", "电子", "信息", "生态", "畜牧", "枸杞", "葡萄", "棉纺", "高原", "绿洲", "绿色", "现代", "有机", "物流", "果品", "果业", "种业", "牧业", "林业", "水产", "精工", "维护", "贮藏", "保税", "民族",
     ];
 
     /// <summary>Everything that gives away, in the order of the text; what lies inside a longer hit is part of it.</summary>
@@ -84,7 +84,8 @@ public static partial class GiveAway
         }
         // The part that is a firm's own stands first: 赛湖葡萄酒庄.
         if (rest.Length >= 5) names.Add(rest[..2]);
-        return [.. names.Where(short_ => short_.Length >= 2).Distinct(StringComparer.Ordinal)];
+        // What many are called tells of nobody: 风电装备维护 has no name of its own.
+        return [.. names.Where(said => said.Length >= 2 && !s_trades.Contains(said, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>精河县 → 精河</summary>
@@ -113,7 +114,10 @@ public static partial class GiveAway
         {
             // 我们公司 and 一家有限公司 name nobody.
             var named = found.Groups["name"];
-            if (named.Success && !Nobody.IsMatch(named.Value)) Add(found.Index, found.Length, GiveAwayKind.Organisation, found.Groups["sure"].Success, NeedTexts.InsteadOrganisation);
+            // 设备从山东景和机械有限公司买: the name begins after the small word.
+            var skip = named.Value.LastIndexOfAny(['从', '在', '向', '由', '与', '是', '的', '到', '找', '给', '被', '把', '对']) + 1;
+            if (named.Value.Length - skip < 2) skip = 0;
+            if (!Nobody.IsMatch(named.Value)) Add(found.Index + skip, found.Length - skip, GiveAwayKind.Organisation, found.Groups["sure"].Success, NeedTexts.InsteadOrganisation);
         }
         foreach (Match found in Street.Matches(text)) Add(found.Index, found.Length, GiveAwayKind.Address, strong: true, NeedTexts.InsteadPlace);
         foreach (Match found in Township.Matches(text))

@@ -31,8 +31,8 @@ public sealed class NeedDesk(
     public async Task<Organisation?> OwnerAsync(CancellationToken ct) =>
         actor.ActingFor is { } id ? await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && o.State == OrganisationState.Active, ct) : null;
 
-    /// <summary>The needs of whom this reader acts for.</summary>
-    public IQueryable<Need> Own() => actor.ActingFor is { } owner ? db.Set<Need>().Where(n => n.OwnerId == owner)
+    /// <summary>The needs of whom this reader acts for; theirs alone where they have no right to the organisation's.</summary>
+    public IQueryable<Need> Own() => actor.ActingFor is { } owner && access.May(Act.KeepNeeds, new(owner)) ? db.Set<Need>().Where(n => n.OwnerId == owner)
         : actor.PersonId is { } person ? db.Set<Need>().Where(n => n.OwnerId == null && n.PersonId == person) : db.Set<Need>().Where(n => false);
 
     /// <summary>A new draft of whom one acts for. The form's own number: sent twice it gives the need that is there.</summary>
@@ -106,7 +106,7 @@ public sealed class NeedDesk(
 
     public Task<Outcome<Need>> ReopenAsync(Guid id, bool confirmed, CancellationToken ct) => MoveAsync(id, NeedStep.Reopen, null, confirmed, need =>
     {
-        (need.SolvedBy, need.SolvedWith, need.RemindedFor) = (null, null, null);
+        (need.SolvedBy, need.SolvedWith, need.RemindedFor, need.MergedInto) = (null, null, null, null);
         return [];
     }, ct);
 

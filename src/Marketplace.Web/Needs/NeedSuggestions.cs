@@ -101,6 +101,15 @@ public sealed partial class NeedSuggestions(Analyzer analyzer, IpcTitles titles,
         return amount is null ? (null, null) : (null, Yuan(amount.Groups["number"].Value, amount.Groups["unit"].Value));
     }
 
+    /// <summary>The text without what it says of money: that goes under the seal.</summary>
+    public static string WithoutBudget(string text)
+    {
+        var rest = Clause.Replace(text, clause => Budget(clause.Value) is (null, null) ? clause.Value : "");
+        // All in one breath: the figure alone goes.
+        if (string.IsNullOrWhiteSpace(rest)) return Amount.Replace(Range.Replace(text, ""), "").Trim();
+        return rest == text ? text : rest.TrimEnd('，', ',', '、', '；', ';', ' ', '\n');
+    }
+
     /// <summary>三个月内, 半年内, 年底前, 明年3月前, 2026年5月1日前</summary>
     public static DateOnly? Deadline(string text, DateOnly today)
     {
@@ -167,6 +176,9 @@ public sealed partial class NeedSuggestions(Analyzer analyzer, IpcTitles titles,
 
     [GeneratedRegex("预算|投入|经费|资金|出价|愿意出|花|费用|不超过|最多|以内|拿出|准备", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
     private static partial Regex BudgetWord { get; }
+
+    [GeneratedRegex(@"[^，。；！？,;!?\n]+[，。；！？,;!?\n]?", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Clause { get; }
 
     [GeneratedRegex(@"((?<half>半)(?<unit>年)|(?<number>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?<unit>月|年|天|日|周|星期))(之内|以内|内)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
     private static partial Regex Within { get; }

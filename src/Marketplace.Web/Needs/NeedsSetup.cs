@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Demo;
 using Marketplace.Web.Needs.Collecting;
 using Marketplace.Web.Needs.Drives;
 using Marketplace.Web.Needs.Leaving;
@@ -38,6 +39,7 @@ public static class NeedsSetup
         services.AddScoped<DriveDesk>();
         services.AddScoped<DriveNight>();
         services.AddScoped<IHandOver, NeedHandOver>();
+        services.AddSingleton(new DemoStep(DemoNeeds.ApplyAsync));
         builder.AddFileGuard<NeedPapers>();
         builder.AddFileGuard<ConsentPapers>();
         builder.AddPersonalData<NeedData>();

@@ -22,10 +22,10 @@ public sealed class NewNeedForm
     public NeedDraft Draft(NeedSuggestion suggested, GiveAwayFacts facts)
     {
         var text = (Text ?? "").Trim();
-        var summary = GiveAway.Mend(text, facts);
+        var summary = GiveAway.Mend(NeedSuggestions.WithoutBudget(text), facts);
         return new()
         {
-            Title = Cut(GiveAway.Mend(suggested.Title, facts), NeedRules.TitleMax),
+            Title = Cut(NeedSuggestions.TitleOf(summary), NeedRules.TitleMax),
             Summary = Cut(summary, NeedRules.SummaryMax),
             Detail = summary == text ? null : text,
             Industry = suggested.Industries.Any(i => i.Code == Industry) ? Industry : null,

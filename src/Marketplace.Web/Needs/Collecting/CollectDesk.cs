@@ -35,7 +35,7 @@ public sealed record OnBehalfNeed
 
 /// <summary>What a station does with needs that nobody looks after yet: entered on behalf, left by phone, asked back about. It sees their public part, and number and name while nobody has come for them.</summary>
 public sealed class CollectDesk(
-    AppDbContext db, Actor actor, AccessCheck access, NeedSeal seal, NeedChecks checks, NeedSuggestions suggestions, NeedFiles files, NeedWork work, LeaveDesk leave, RegionTree regions, Crops crops, FileStore store, AuditLog audit, TimeProvider time)
+    AppDbContext db, Actor actor, AccessCheck access, NeedSeal seal, NeedChecks checks, NeedFiles files, NeedWork work, LeaveDesk leave, RegionTree regions, Crops crops, FileStore store, AuditLog audit, TimeProvider time)
 {
     public async Task<Organisation?> BureauAsync(CancellationToken ct) => actor.ActingFor is { } id
         ? await db.Set<Organisation>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && o.Kind == OrganisationKind.Bureau && o.State == OrganisationState.Active, ct) : null;
@@ -99,7 +99,7 @@ public sealed class CollectDesk(
             ExpiresOn = NeedRules.Expiry(today),
             ChangedAt = now,
         };
-        NeedWriter.Put(need, await LeaveDesk.SpokenAsync(checks, suggestions, owner?.Id, text, given.Contact!.Trim(), login?.Address, given.Crop, place!.Path, today, ct), place.Path, seal);
+        NeedWriter.Put(need, await LeaveDesk.SpokenAsync(checks, owner?.Id, text, given.Contact!.Trim(), login?.Address, given.Crop, place!.Path, ct), place.Path, seal);
         db.Add(need);
         db.Add(new NeedConsent { NeedId = need.Id, BureauId = bureau.Id, How = given.How!.Value, On = given.On!.Value, RecordedBy = actor.Id, RecordedAt = now });
         audit.Record(db, "need.collected", NeedDesk.Subject(need.Id), new { bureau = bureau.Id, consent = given.How.ToString(), on = given.On, paper = paper is not null });

@@ -33,7 +33,7 @@ public sealed record LeftNeed
 
 /// <summary>Takes in what is left by phone number: proven by a code it is matched at once; else its bureau's station asks back first. Nobody owns it until it is claimed.</summary>
 public sealed class LeaveDesk(
-    AppDbContext db, NeedSeal seal, NeedChecks checks, NeedSuggestions suggestions, NeedFiles files, NeedWork work, LeaveLimits limits, RegionTree regions, Crops crops, AuditLog audit, IDataProtectionProvider protection, TimeProvider time)
+    AppDbContext db, NeedSeal seal, NeedChecks checks, NeedFiles files, NeedWork work, LeaveLimits limits, RegionTree regions, Crops crops, AuditLog audit, IDataProtectionProvider protection, TimeProvider time)
 {
     public const int TextMin = 10;
 
@@ -151,12 +151,12 @@ public sealed class LeaveDesk(
             CreatedAt = now,
             ChangedAt = now,
         };
-        NeedWriter.Put(need, await SpokenAsync(checks, suggestions, null, text, given.Contact, given.Phone, given.Crop, path, Dates.Today(time), ct), path, seal);
+        NeedWriter.Put(need, await SpokenAsync(checks, null, text, given.Contact, given.Phone, given.Crop, path, ct), path, seal);
         return need;
     }
 
     /// <summary>A draft of what somebody said to us: the words under the seal, the public part without what gives away. Nobody is there to choose, so nothing is guessed into the fields.</summary>
-    internal static async Task<NeedDraft> SpokenAsync(NeedChecks checks, NeedSuggestions suggestions, Guid? owner, string text, string? contact, string? phone, string? crop, string path, DateOnly today, CancellationToken ct)
+    internal static async Task<NeedDraft> SpokenAsync(NeedChecks checks, Guid? owner, string text, string? contact, string? phone, string? crop, string path, CancellationToken ct)
     {
         var draft = new NeedDraft
         {
@@ -168,11 +168,10 @@ public sealed class LeaveDesk(
             Region = path.Split('/', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(),
         };
         var facts = await checks.FactsAsync(owner, draft, ct);
-        var suggested = suggestions.Of(text, draft.Region, today);
-        var mended = GiveAway.Mend(text, facts);
+        var mended = GiveAway.Mend(NeedSuggestions.WithoutBudget(text), facts);
         return (draft with
         {
-            Title = NewNeedForm.Cut(GiveAway.Mend(suggested.Title, facts), NeedRules.TitleMax),
+            Title = NewNeedForm.Cut(NeedSuggestions.TitleOf(mended), NeedRules.TitleMax),
             Summary = NewNeedForm.Cut(mended, NeedRules.SummaryMax),
             Detail = mended == text ? null : text,
         }).Tidy();
