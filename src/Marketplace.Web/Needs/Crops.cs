@@ -17,5 +17,6 @@ public sealed class Crops
     public Crop? Find(string name) => All.FirstOrDefault(crop => crop.Name == name);
 
     /// <summary>The one a text speaks of; the longest word wins.</summary>
-    public Crop? In(string text) => All.SelectMany(crop => crop.Words.Prepend(crop.Name), (crop, word) => (crop, word)).Where(pair => text.Contains(pair.word, StringComparison.Ordinal)).MaxBy(pair => pair.word.Length).crop;
+    public Crop? In(string text) => All.SelectMany(crop => crop.Words.Prepend(crop.Name), (crop, word) => (crop, word))
+        .Where(pair => text.Contains(pair.word, StringComparison.Ordinal)).OrderByDescending(pair => pair.word.Length).Select(pair => pair.crop).FirstOrDefault();
 }

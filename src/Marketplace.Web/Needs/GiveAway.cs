@@ -38,6 +38,9 @@ public sealed record GiveAwayHit(string Field, int Start, int Length, string Wor
 /// <param name="SmallPlaces">Names of places below the prefecture where fewer than three enterprises of the industry are known, with what to say instead.</param>
 public sealed record GiveAwayFacts(IReadOnlyList<string> Names, IReadOnlyList<string> People, IReadOnlyDictionary<string, string> SmallPlaces)
 {
+    /// <summary>Of the names, those that are ordinary words too (无花果食品有限公司): whoever writes says whether they tell.</summary>
+    public IReadOnlyCollection<string> Ordinary { get; init; } = [];
+
     public static readonly GiveAwayFacts None = new([], [], new Dictionary<string, string>(StringComparer.Ordinal));
 }
 
@@ -64,7 +67,8 @@ public static partial class GiveAway
     public static string Mend(string text, GiveAwayFacts facts)
     {
         var mended = new StringBuilder(text);
-        foreach (var hit in In("", text, facts).OrderByDescending(hit => hit.Start)) mended.Remove(hit.Start, hit.Length).Insert(hit.Start, hit.Instead);
+        // An ordinary word is not swapped for "our firm": its writer is asked.
+        foreach (var hit in In("", text, facts).Where(hit => hit.Strong || hit.Kind != GiveAwayKind.OwnName).OrderByDescending(hit => hit.Start)) mended.Remove(hit.Start, hit.Length).Insert(hit.Start, hit.Instead);
         return mended.ToString();
     }
 
@@ -99,8 +103,9 @@ public static partial class GiveAway
             if (length > 0) hits.Add(new(field, start, length, text.Substring(start, length), kind, strong, instead));
         }
         var (folded, origins) = Folded(text);
-        foreach (var name in facts.Names.Select(NameFolding.Fold).Where(name => name.Length >= 2).Distinct(StringComparer.Ordinal))
-            foreach (var (start, length) in Places(folded, origins, name, text)) Add(start, length, GiveAwayKind.OwnName, strong: true, NeedTexts.InsteadOwn);
+        foreach (var called in facts.Names.Distinct(StringComparer.Ordinal))
+            if (NameFolding.Fold(called) is { Length: >= 2 } name)
+                foreach (var (start, length) in Places(folded, origins, name, text)) Add(start, length, GiveAwayKind.OwnName, strong: !facts.Ordinary.Contains(called, StringComparer.Ordinal), NeedTexts.InsteadOwn);
         foreach (var person in facts.People.Select(NameFolding.Fold).Where(name => name.Length >= 2).Distinct(StringComparer.Ordinal))
             foreach (var (start, length) in Places(folded, origins, person, text)) Add(start, length, GiveAwayKind.Person, strong: true, NeedTexts.InsteadPerson);
         foreach (var (place, instead) in facts.SmallPlaces)

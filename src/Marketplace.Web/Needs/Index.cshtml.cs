@@ -9,7 +9,7 @@ namespace Marketplace.Web.Needs;
 
 /// <summary>One's own needs, in every state.</summary>
 [Access(Act.KeepNeeds)]
-public sealed class NeedsModel(NeedDesk desk, Leaving.NeedClaims claims) : AnsweringPage
+public sealed class NeedsModel(NeedDesk desk, Leaving.NeedClaims claims, Actor actor) : AnsweringPage
 {
     private const int PageSize = 50;
 
@@ -24,6 +24,9 @@ public sealed class NeedsModel(NeedDesk desk, Leaving.NeedClaims claims) : Answe
 
     /// <summary>Left with the reader's own number before there was an account.</summary>
     public IReadOnlyList<Need> Claimable { get; private set; } = [];
+
+    /// <summary>A bureau's clerk comes here for the needs of others.</summary>
+    public bool MayCollect => actor.Is(Role.BureauClerk);
 
     public IEnumerable<SelectListItem> StateOptions => [new(NeedTexts.Any, ""), .. Enum.GetValues<NeedState>().Select(s => new SelectListItem($"{NeedWords.Name(s)} ({Counts.GetValueOrDefault(s).ToString("#,0", CultureInfo.InvariantCulture)})", s.ToString()))];
 

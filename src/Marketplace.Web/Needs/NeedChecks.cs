@@ -1,3 +1,4 @@
+using Marketplace.Search.Analysis;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Names;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Needs;
 
 /// <summary>Collects what <see cref="GiveAway"/> needs to know about an owner and its surroundings.</summary>
-public sealed class NeedChecks(AppDbContext db, RegionTree regions)
+public sealed class NeedChecks(AppDbContext db, RegionTree regions, Analyzer analyzer)
 {
     /// <summary>The smallest group in which one of them is not found out (domain.md §7.2: cells of three).</summary>
     public const int SmallestGroup = 3;
@@ -27,7 +28,10 @@ public sealed class NeedChecks(AppDbContext db, RegionTree regions)
             names = [.. names.Union(names.SelectMany(name => GiveAway.ShortNames(name, trail)), StringComparer.Ordinal)];
         }
         string?[] people = [owner?.ContactName, owner?.LegalRepresentative, draft.Contact];
-        return new(names, [.. people.OfType<string>().Where(person => person.Length >= 2)], await SmallPlacesAsync(text, draft.Industry ?? owner?.Industry, draft.Region ?? owner?.RegionCode, ct));
+        return new(names, [.. people.OfType<string>().Where(person => person.Length >= 2)], await SmallPlacesAsync(text, draft.Industry ?? owner?.Industry, draft.Region ?? owner?.RegionCode, ct))
+        {
+            Ordinary = [.. names.Where(IsWord)],
+        };
     }
 
     /// <summary>Places below the prefecture that the text names, where too few of the industry are known to hide among.</summary>
@@ -51,5 +55,23 @@ public sealed class NeedChecks(AppDbContext db, RegionTree regions)
             foreach (var word in ((string[])[region.Name, GiveAway.Bare(region.Name)]).Where(word => text.Contains(word, StringComparison.Ordinal))) small.TryAdd(word, instead);
         }
         return small;
+    }
+
+    /// <summary>The dictionary has it whole.</summary>
+    private bool IsWord(string name)
+    {
+        var whole = new Whole();
+        analyzer.Segmenter.Cut(name, ref whole);
+        return whole.Words == 1;
+    }
+
+    private struct Whole : IWordSink
+    {
+        public int Words { get; private set; }
+
+        public void Add(int start, int length, bool inner)
+        {
+            if (!inner) Words++;
+        }
     }
 }

@@ -13,7 +13,6 @@ using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Privacy;
 using Marketplace.Web.Tests.Organisations;
 using Marketplace.Web.WorkList;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Needs;

@@ -53,7 +53,7 @@ public sealed class NeedApiTests(PostgresServer server) : IAsyncLifetime
         (await _world.App.Http.GetFromJsonAsync<JsonElement>("/api/v1/needs", Ct)).GetProperty("items").GetArrayLength().ShouldBe(0);
         (await http.GetFromJsonAsync<JsonElement>("/api/v1/needs/mine", Ct)).GetProperty("items").GetArrayLength().ShouldBe(1);
         (await http.DeleteAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await http.DeleteAsync("/api/v1/needs/mine/" + Guid.NewGuid(), Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await http.DeleteAsync("/api/v1/needs/mine/" + Guid.CreateVersion7(), Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static Task<HttpResponseMessage> PutAsync(HttpClient http, string path, object body, string? etag)

@@ -70,7 +70,7 @@ public sealed class NeedPageTests(PostgresServer server) : IAsyncLifetime
             foreach (var address in (string[])[$"/needs/{id}", $"/needs/{id}/edit/problem", $"/needs/collected/{id}", $"/api/v1/needs/mine/{id}"])
                 (await http.GetAsync(address, Ct)).StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.Redirect, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
             // What is not public answers as what was never there.
-            var missing = await http.GetAsync($"/needs/open/{Guid.NewGuid()}", Ct);
+            var missing = await http.GetAsync($"/needs/open/{Guid.CreateVersion7()}", Ct);
             (await http.GetAsync($"/needs/open/{id}", Ct)).StatusCode.ShouldBe(missing.StatusCode);
             (await http.GetAsync($"/api/v1/needs/{id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
             foreach (var address in (string[])["/needs/open", $"/needs/open/{open}", "/api/v1/needs", $"/api/v1/needs/{open}", "/needs/open?q=" + Uri.EscapeDataString(NeedWorld.Secret)])

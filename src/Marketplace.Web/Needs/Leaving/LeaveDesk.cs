@@ -78,7 +78,12 @@ public sealed class LeaveDesk(
     /// <param name="ct">The caller left.</param>
     public async Task<Outcome<Need>> LeaveAsync(LeftNeed given, IReadOnlyList<IFormFile> uploads, bool proven, IPAddress? from, CancellationToken ct)
     {
-        if (given.Once != Guid.Empty && await db.Set<Need>().AsNoTracking().SingleOrDefaultAsync(n => n.Id == given.Once && n.Source == NeedSource.Phone, ct) is { } earlier) return earlier;
+        if (given.Once != Guid.Empty && await db.Set<Need>().AsNoTracking().SingleOrDefaultAsync(n => n.Id == given.Once, ct) is { } earlier)
+        {
+            // A double click. The id alone proves nothing, it may have been seen elsewhere: only with its number it gives the link again.
+            if (earlier.Source == NeedSource.Phone && LoginName.Parse(given.Phone)?.Address is { } same && seal.Open(earlier).Phone == same) return earlier;
+            given = given with { Once = Guid.Empty };
+        }
         var failures = await CheckAsync(given, ct);
         if (failures.Count > 0) return failures;
         var phone = LoginName.Parse(given.Phone)!.Address;
