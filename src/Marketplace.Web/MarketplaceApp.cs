@@ -100,6 +100,7 @@ public static class MarketplaceApp
         app.MapDirectory();
         app.MapCatalogue();
         app.MapPushes();
+        app.MapNeeds();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
@@ -107,6 +108,7 @@ public static class MarketplaceApp
         api.MapContactApi();
         api.MapOrganisationsApi();
         api.MapCatalogueApi();
+        api.MapNeedsApi();
         app.MapMessages();
         return app;
     }

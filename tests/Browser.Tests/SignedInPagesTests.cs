@@ -32,7 +32,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/organisations", "/organisations/{own}", "/organisations/{own}/edit", "/organisations/{own}/names", "/organisations/{own}/labels", "/organisations/{own}/structure",
             "/organisations/{own}/members", "/organisations/{own}/members/{self}", "/organisations/{own}/members/{colleague}", "/organisations/{own}/delegations",
             "/organisations/{own}/api-clients", "/organisations/authorisation", "/organisations/{own}/members/requests/{asked}", "/organisations/links/{link}",
-            "/favourites", "/saved-searches", "/holders/{own}",
+            "/favourites", "/saved-searches", "/holders/{own}", "/needs", "/needs/import",
             "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
             "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{patent}/secrecy", "/patents/{model}", "/patents/{model}/history?form=report",
             "/portfolio/import", "/portfolio/claims",
@@ -58,6 +58,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         [
             "/directory", "/directory?region=652701&size=Small", "/directory?q=nobody", "/directory/coverage", "/directory/import", "/directory/invite",
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
+            "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],

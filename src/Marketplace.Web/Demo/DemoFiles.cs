@@ -15,6 +15,8 @@ internal static class DemoFiles
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Listings() => Read("listings.tsv");
 
+    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Needs() => Read("needs.tsv");
+
     public static IReadOnlyList<Role> Roles(IReadOnlyDictionary<string, string> person) => [.. person["roles"].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>)];
 
     private static List<IReadOnlyDictionary<string, string>> Read(string file)

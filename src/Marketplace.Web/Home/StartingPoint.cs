@@ -9,7 +9,7 @@ public sealed record StartingPoint(string Title, string Who, IReadOnlyList<strin
         new(HomeTexts.HolderTitle, HomeTexts.HolderWho, [HomeTexts.HolderStep1, HomeTexts.HolderStep2, HomeTexts.HolderStep3],
             [(HomeTexts.HolderRegister, "/organisations/register"), (HomeTexts.HolderImport, "/portfolio/import"), (HomeTexts.HolderGuide, "/help/holders"), (HomeTexts.HolderContact, "/contact?role=holder")]),
         new(HomeTexts.EnterpriseTitle, HomeTexts.EnterpriseWho, [HomeTexts.EnterpriseStep0, HomeTexts.EnterpriseStep1, HomeTexts.EnterpriseStep2],
-            [(HomeTexts.EnterpriseSearch, "/patents"), (HomeTexts.EnterpriseRegister, "/organisations/register"), (HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact?role=enterprise")]),
+            [(HomeTexts.EnterpriseNeed, "/needs/new"), (HomeTexts.EnterpriseSearch, "/patents"), (HomeTexts.EnterpriseRegister, "/organisations/register"), (HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact?role=enterprise")]),
         new(HomeTexts.BureauTitle, HomeTexts.BureauWho, [HomeTexts.BureauStep1, HomeTexts.BureauStep2],
             [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
     ];

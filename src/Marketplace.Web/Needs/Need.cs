@@ -72,6 +72,22 @@ public enum Cooperation
     Equipment,
 }
 
+/// <summary>怎样解决的</summary>
+public enum Solution
+{
+    /// <summary>With a patent found here.</summary>
+    Match,
+
+    /// <summary>With a technology from elsewhere.</summary>
+    Elsewhere,
+
+    /// <summary>By one's own work.</summary>
+    OwnWork,
+
+    /// <summary>It is no problem any more.</summary>
+    Gone,
+}
+
 /// <summary>
 /// A technical problem somebody cannot solve. What may be seen stands in columns; what is a trade secret (domain.md §7.2, D4) stands sealed in <see cref="Sealed"/>
 /// and is opened by <see cref="NeedSeal"/> for the owner, for whom the owner granted it, and for matching.
@@ -123,6 +139,26 @@ public sealed class Need
 
     /// <summary>Matched until this day.</summary>
     public DateOnly? ExpiresOn { get; set; }
+
+    /// <summary>The last day for which its people were reminded.</summary>
+    public DateOnly? RemindedFor { get; set; }
+
+    public Solution? SolvedBy { get; set; }
+
+    /// <summary>The patent it was solved with.</summary>
+    public string? SolvedWith { get; set; }
+
+    /// <summary>征集: the drive it came by.</summary>
+    public Guid? DriveId { get; set; }
+
+    /// <summary>重复: the one it was put together with.</summary>
+    public Guid? MergedInto { get; set; }
+
+    /// <summary>Sixteen bits of the hash of the number it was left with: finds what may be somebody's, and says of no number that it is here.</summary>
+    public int? PhoneBucket { get; set; }
+
+    /// <summary>The number was proven by a code, or the station spoke with its owner.</summary>
+    public bool PhoneProven { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? OpenedAt { get; set; }
     public required DateTimeOffset ChangedAt { get; set; }
@@ -130,7 +166,8 @@ public sealed class Need
     /// <summary>The row's version: two people editing at once are told (xmin).</summary>
     public uint Version { get; init; }
 
-    public Target Target => new(OwnerId, RegionPath, State.ToString().ToLowerInvariant());
+    /// <summary>Without an organisation it is the person's own.</summary>
+    public Target Target => new(OwnerId, RegionPath, State.ToString().ToLowerInvariant(), OwnerId is null ? PersonId : null);
 }
 
 /// <summary>What only the owner knows.</summary>
@@ -163,6 +200,8 @@ internal sealed class NeedTable : IEntityTypeConfiguration<Need>
         builder.PrimitiveCollection(n => n.Forms).ElementType(form => form.HasConversion<string>());
         builder.PrimitiveCollection(n => n.Cooperation).ElementType(way => way.HasConversion<string>());
         builder.Property(n => n.Crop).HasMaxLength(60);
+        builder.Property(n => n.SolvedBy).HasConversion<string>().HasMaxLength(20);
+        builder.Property(n => n.SolvedWith).HasMaxLength(12);
         builder.Property(n => n.RegionPath).HasMaxLength(100).UseCollation("C");
         builder.Property(n => n.Version).IsRowVersion();
         builder.Ignore(n => n.Target);
@@ -170,6 +209,10 @@ internal sealed class NeedTable : IEntityTypeConfiguration<Need>
         builder.HasIndex(n => new { n.State, n.ExpiresOn });
         builder.HasIndex(n => n.RegionPath);
         builder.HasIndex(n => n.Pseudonym).IsUnique();
+        builder.HasIndex(n => new { n.PersonId, n.State });
+        builder.HasIndex(n => new { n.DriveId, n.State });
+        builder.HasIndex(n => n.PhoneBucket).HasFilter("phone_bucket is not null");
+        builder.HasOne<Drives.Drive>().WithMany().HasForeignKey(n => n.DriveId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(n => n.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(n => n.BureauId).OnDelete(DeleteBehavior.Restrict);
     }

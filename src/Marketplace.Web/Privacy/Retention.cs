@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
 using Marketplace.Web.Matchmaking.Pushes;
+using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.People;
@@ -66,6 +67,9 @@ public static class RetentionRules
         new("push-links", () => PushTexts.KeepLinks, 180, PushRetention.CloseLinksAsync),
         new("push-words", () => PushTexts.KeepWords, 1095, PushRetention.ForgetWordsAsync),
         new("match-told", () => PushTexts.KeepTold, 90, PushRetention.ForgetToldAsync),
+        // What nobody came for, went on with, or took back: two years, as enquiries.
+        new("needs", () => NeedTexts.KeepNeeds, 730, NeedData.ForgetAsync),
+        new("kept-needs", () => NeedTexts.KeepWords, 1, (db, before, _, ct) => db.Set<KeptNeed>().Where(k => k.At < before).ExecuteDeleteAsync(ct)),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }

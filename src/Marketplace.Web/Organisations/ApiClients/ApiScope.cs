@@ -12,6 +12,7 @@ public sealed record ApiScope(string Name, Func<string> Meaning, IReadOnlyList<A
         new("portfolio.read", () => ApiClientTexts.ScopePortfolioRead, [Act.ReadPortfolio]),
         new("patents.write", () => ApiClientTexts.ScopePatentsWrite, [Act.KeepPatents]),
         new("listings.write", () => ApiClientTexts.ScopeListingsWrite, [Act.KeepListings]),
+        new("needs.write", () => ApiClientTexts.ScopeNeedsWrite, [Act.KeepNeeds]),
     ];
 
     public static ApiScope? Find(string name) => All.FirstOrDefault(scope => scope.Name == name);

@@ -63,6 +63,8 @@ public static class AccessTable
         new(Act.SettleClaims, Reach.Region, [Role.BureauReviewer], []),
 
         new(Act.KeepNeeds, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
+        // A farmer, or whoever has no organisation here yet: their own.
+        new(Act.KeepNeeds, Reach.Self, [], []),
         new(Act.CollectNeeds, Reach.Region, [Role.BureauClerk], []),
         new(Act.AnswerNeeds, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
         new(Act.Mediate, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),

@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Matchmaking.Pushes;
+using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Database;
@@ -33,6 +34,7 @@ public static class JobsSetup
             quartz.ScheduleDaily<Retention>(hour: 3, minute: 40);
             quartz.ScheduleDaily<JoinRequestExpiry>(hour: 4, minute: 10);
             quartz.ScheduleDaily<ListingNightJob>(hour: 4, minute: 30);
+            quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);
             // When offices open: it asks itself whether today is worked.
