@@ -98,6 +98,7 @@ public static class MarketplaceApp
         app.MapFiles();
         app.MapDirectory();
         app.MapCatalogue();
+        app.MapMatchmaking();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
