@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -21,6 +22,19 @@ internal static class Wide
             return Vector512.Create(Avx2.MultiplyAddAdjacent(left.GetLower(), right.GetLower()), Avx2.MultiplyAddAdjacent(left.GetUpper(), right.GetUpper()));
         }
         return Adjacent(left, right);
+    }
+
+    /// <summary>Sum of products of bytes, in whole numbers.</summary>
+    public static int Dot(ReadOnlySpan<sbyte> left, ReadOnlySpan<sbyte> right)
+    {
+        var sums = Vector512<int>.Zero;
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right);
+        nuint i = 0;
+        for (; i + 32 <= (nuint)left.Length; i += 32) sums += MultiplyAdd(Shorts(Vector256.LoadUnsafe(ref l, i)), Shorts(Vector256.LoadUnsafe(ref r, i)));
+        var sum = Vector512.Sum(sums);
+        for (; i < (nuint)left.Length; i++) sum += left[(int)i] * right[(int)i];
+        return sum;
     }
 
     private static Vector512<int> Adjacent(Vector512<short> left, Vector512<short> right)

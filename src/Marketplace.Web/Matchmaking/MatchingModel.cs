@@ -1,20 +1,17 @@
-using Marketplace.Matching.Encoder;
-using Marketplace.Matching.Factors;
 using Marketplace.Matching.Scoring;
-using Marketplace.Matching.Vectors;
+using Marketplace.Matching.Texts;
 using Marketplace.Search.Analysis;
 
 namespace Marketplace.Web.Matchmaking;
 
-/// <summary>All that matching reads from <c>data/</c>: dictionary, term vectors, encoder and the weights in force.</summary>
-internal sealed record MatchingModel(Segmenter Segmenter, Rarity Rarity, TermVectors Terms, SentenceEncoder Encoder, Weights Weights)
+/// <summary>All that matching reads from <c>data/</c>: dictionary, term vectors, encoder, and the weights that come with the program.</summary>
+public sealed record MatchingModel(TextModel Texts, Weights Shipped)
 {
-    public static MatchingModel Load()
+    public static MatchingModel Load(Analyzer analyzer, bool encoder = true)
     {
         var data = Path.Combine(AppContext.BaseDirectory, "data");
-        var lexicon = Lexicon.Load(Path.Combine(data, "dictionary", "words.bin"));
-        var segmenter = new Segmenter(lexicon);
-        return new(segmenter, new(lexicon), new(segmenter, TermTable.Load(Path.Combine(data, "vectors"))), SentenceEncoder.Load(Path.Combine(data, "encoder")),
-            Weights.Load(Path.Combine(data, "matching", "weights.json")));
+        return new(TextModel.Load(data, analyzer, encoder), LoadWeights());
     }
+
+    public static Weights LoadWeights() => Weights.Load(Path.Combine(AppContext.BaseDirectory, "data", "matching", "weights.json"));
 }

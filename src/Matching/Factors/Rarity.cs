@@ -9,11 +9,14 @@ public sealed class Rarity(Lexicon lexicon)
     // needs, where everything from 4 to 6 and from 13 to 14 does about as well (docs/matching.md).
     private const float Common = 5, Rarest = 14;
 
-    /// <summary>Latin words and others the dictionary does not hold are as rare as any.</summary>
+    /// <summary>Two neighbours the dictionary makes nothing of are a word of the trade (残膜) or an accident of the cut: rare, but not to be relied on.</summary>
+    private const float Guessed = 11;
+
+    /// <summary>Latin words the dictionary does not hold are as rare as any.</summary>
     public float Of(ReadOnlySpan<char> word)
     {
         var frequency = lexicon.Frequency(word);
-        var rarity = frequency == 0 ? Rarest : MathF.Min(Rarest, MathF.Log(lexicon.Total / (float)frequency));
+        var rarity = frequency == 0 ? (word[0] >= Lexicon.First ? Guessed : Rarest) : MathF.Min(Rarest, MathF.Log(lexicon.Total / (float)frequency));
         return MathF.Max(0, rarity - Common) is var above ? above * above : 0;
     }
 }

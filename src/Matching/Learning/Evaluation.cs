@@ -8,14 +8,14 @@ namespace Marketplace.Matching.Learning;
 /// <param name="Gap">The largest difference between expected and observed share of relevant pairs in ten bands of equal count.</param>
 public sealed record Evaluation(double Ndcg, double Auc, double Gap)
 {
-    public static Evaluation Of(IReadOnlyList<JudgedPair> pairs, Weights weights) => Of([.. pairs.Select(pair => (pair, weights.Sum(pair.Factors)))]);
+    public static Evaluation Of(IReadOnlyList<JudgedPair> pairs, Weights weights) => Of([.. pairs.Select(pair => (pair, weights.For(pair.Pair.Encoded).Sum(pair.Pair.Values)))]);
 
     /// <summary>Weights that never saw a need judge it: every need is in one of <paramref name="folds"/> parts, and each part is scored by what the others teach.</summary>
     public static Evaluation Crossed(IReadOnlyList<JudgedPair> pairs, int folds, Func<IReadOnlyList<JudgedPair>, Weights> fit)
     {
         var fold = pairs.Select(pair => pair.Need).Distinct(StringComparer.Ordinal).Index().ToDictionary(need => need.Item, need => need.Index % folds, StringComparer.Ordinal);
         var taught = Enumerable.Range(0, folds).Select(part => fit([.. pairs.Where(pair => fold[pair.Need] != part)])).ToArray();
-        return Of([.. pairs.Select(pair => (pair, taught[fold[pair.Need]].Sum(pair.Factors)))]);
+        return Of([.. pairs.Select(pair => (pair, taught[fold[pair.Need]].For(pair.Pair.Encoded).Sum(pair.Pair.Values)))]);
     }
 
     private static Evaluation Of(IReadOnlyList<(JudgedPair Pair, double Sum)> scored)

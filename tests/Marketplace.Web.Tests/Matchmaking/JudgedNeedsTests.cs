@@ -1,4 +1,5 @@
 using Marketplace.Matching.Learning;
+using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Matchmaking;
 using Marketplace.Web.Platform.Verbs;
 
@@ -6,7 +7,7 @@ namespace Marketplace.Web.Tests.Matchmaking;
 
 public sealed class JudgedNeedsTests
 {
-    private static readonly MatchingModel Model = MatchingModel.Load();
+    private static readonly MatchingModel Model = MatchingModel.Load(SearchingSetup.Analyzer);
 
     [Fact]
     public void The_weights_in_force_put_what_is_wanted_first()
@@ -15,8 +16,8 @@ public sealed class JudgedNeedsTests
             "a\t1\t棉田残膜回收\t地里的残膜捡不干净\t葡萄酒 酿造 方法", "a\t4\t棉田残膜回收\t地里的残膜捡不干净\t残膜 回收 机",
             "b\t2\t锂电池电解液\t低温下容量衰减\t采棉机 打包", "b\t3\t锂电池电解液\t低温下容量衰减\t低温 锂离子 电池 电解液");
         pairs.Select(pair => (pair.Need, pair.Level)).ShouldBe([("a", 1), ("a", 4), ("b", 2), ("b", 3)]);
-        pairs.ShouldAllBe(pair => pair.Factors.Length == Model.Weights.Factors.Length && pair.Factors.All(factor => factor >= 0 && factor <= 1));
-        var quality = Evaluation.Of(pairs, Model.Weights);
+        pairs.ShouldAllBe(pair => pair.Pair.Encoded && pair.Pair.Values.All(factor => factor >= 0 && factor <= 1));
+        var quality = Evaluation.Of(pairs, Model.Shipped);
         (quality.Ndcg, quality.Auc).ShouldBe((1, 1));
     }
 
@@ -29,7 +30,7 @@ public sealed class JudgedNeedsTests
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Should.Throw<OperatorException>(() => JudgedNeeds.Read("/nowhere/needs.tsv", Model)).Message.ShouldContain("/nowhere/needs.tsv");
+        Should.Throw<OperatorException>(() => JudgedNeeds.Read("/nowhere/needs.tsv", Model.Texts)).Message.ShouldContain("/nowhere/needs.tsv");
 
     private static IReadOnlyList<JudgedPair> Read(params string[] lines)
     {
@@ -37,7 +38,7 @@ public sealed class JudgedNeedsTests
         try
         {
             File.WriteAllLines(file, lines);
-            return JudgedNeeds.Read(file, Model);
+            return JudgedNeeds.Read(file, Model.Texts);
         }
         finally
         {

@@ -51,11 +51,11 @@ internal static class EvaluateSearchVerb
         var took = TimeProvider.System.GetElapsedTime(since);
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"nDCG@10={Mean(gains):0.0000}"),
-            string.Create(CultureInfo.InvariantCulture, $"AUC={Mean(areas):0.0000}"),
-            string.Create(CultureInfo.InvariantCulture, $"needs={queries.Count}"),
-            string.Create(CultureInfo.InvariantCulture, $"pairs={judged.Count}"),
-            string.Create(CultureInfo.InvariantCulture, $"ms={took.TotalMilliseconds:0}"),
+            Measured.Share("nDCG@10", Mean(gains)),
+            Measured.Share("AUC", Mean(areas)),
+            Measured.Count("needs", queries.Count),
+            Measured.Count("pairs", judged.Count),
+            Measured.Count("ms", took.TotalMilliseconds),
         ];
 
         static double Mean(List<double> values) => values.Count == 0 ? 0 : values.Average();

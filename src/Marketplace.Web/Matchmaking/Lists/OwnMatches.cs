@@ -81,10 +81,11 @@ public sealed class OwnMatches(AppDbContext db, AccessCheck access, Offers offer
     }
 
     /// <summary>Whether its last change is still on its way to the matcher.</summary>
-    public Task<bool> IsComingAsync(Guid needId, CancellationToken ct)
+    public async Task<bool> IsComingAsync(Guid needId, CancellationToken ct)
     {
         var entity = $"need:{needId}";
-        return db.Set<OutboxEvent>().AnyAsync(e => e.Entity == entity && e.DoneAt == null, ct);
+        var written = await db.Set<MatchState>().Select(s => (long?)s.Position).SingleOrDefaultAsync(ct) ?? 0;
+        return await db.Set<OutboxEvent>().AnyAsync(e => e.Entity == entity && (e.DoneAt == null || e.Position > written), ct);
     }
 
     /// <summary>What the owner could add, so that more can be matched: what the need does not say yet.</summary>

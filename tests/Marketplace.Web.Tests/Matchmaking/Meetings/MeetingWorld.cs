@@ -17,11 +17,12 @@ using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Tests.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Marketplace.Web.Tests.Matchmaking.Meetings;
 
 /// <summary>An enterprise with a need, a university whose offer answers it, and the bureaus of both.</summary>
-internal sealed class MeetingWorld(RunningApp app, ManualTime time) : IAsyncDisposable
+internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnection matching) : IAsyncDisposable
 {
     public const string Detail = "机密：烘干塔三号段温度一百八十五度时结块";
     public const string Words = "枸杞烘干时表面结块、颜色变暗，希望找到低温均匀干燥的办法，处理量每小时两吨，能耗要低";
@@ -49,8 +50,13 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time) : IAsyncDisp
     {
         // A Monday morning: terms of working days are then easy to say.
         var time = new ManualTime(new DateTimeOffset(2026, 11, 16, 2, 0, 0, TimeSpan.Zero));
-        var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox", ["Matching:Follow"] = "false" }, services => services.AddSingleton<TimeProvider>(time));
-        var world = new MeetingWorld(app, time)
+        var database = await server.NewDatabaseAsync();
+        // Who holds this lock writes the matches: the tests do, so that they know what there is.
+        var matching = new NpgsqlConnection(database.App);
+        await matching.OpenAsync(Ct);
+        await using (var hold = new NpgsqlCommand("select pg_advisory_lock(7881708793177402983)", matching)) await hold.ExecuteNonQueryAsync(Ct);
+        var app = await RunningApp.StartAsync(database, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox", ["Matching:Encoder"] = "false" }, services => services.AddSingleton<TimeProvider>(time));
+        var world = new MeetingWorld(app, time, matching)
         {
             Firm = await app.NewOrganisationAsync(name: "精河红果密名枸杞有限公司"),
             University = await app.NewOrganisationAsync(OrganisationKind.University, Inhabitants.Meixian, "渭川测试大学"),
@@ -162,5 +168,6 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time) : IAsyncDisp
     {
         foreach (var client in _clients) client.Dispose();
         await app.DisposeAsync();
+        await matching.DisposeAsync();
     }
 }

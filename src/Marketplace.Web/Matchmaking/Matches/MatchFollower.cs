@@ -1,0 +1,143 @@
+using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Data;
+using Marketplace.Web.Needs;
+using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Platform.Telemetry;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Marketplace.Web.Matchmaking.Matches;
+
+/// <summary>
+/// Keeps <see cref="MatchIndex"/> in step with needs and offers in every program, some milliseconds behind each change; in the one that holds the lock it also writes what
+/// matches. Events say only that something changed: the truth is read when it is applied.
+/// </summary>
+public sealed class MatchFollower : BackgroundService
+{
+    /// <summary>NOTIFY wakes in milliseconds; this is for one that got lost, and for a lock that fell free.</summary>
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MatchIndex _index;
+    private readonly OfferRows _offers;
+    private readonly NeedSeal _seal;
+    private readonly DatabaseSignals _signals;
+    private readonly DatabaseReady _ready;
+    private readonly TimeProvider _time;
+    private readonly ILogger<MatchFollower> _logger;
+    private readonly Func<AppDbContext> _open;
+    private readonly MatchWriter _writer;
+    private long _position;
+
+    public MatchFollower(
+        MatchIndex index, OfferRows offers, NeedSeal seal, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<MatchFollower> logger)
+    {
+        (_index, _offers, _seal, _signals, _ready, _time, _logger) = (index, offers, seal, signals, ready, time, logger);
+        var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
+        _open = () => new AppDbContext(context);
+        _writer = new(index, industries, source, _open, time, logger);
+    }
+
+    /// <summary>All needs and offers of the database are in memory.</summary>
+    public Task WhenLoadedAsync(CancellationToken ct) => _loaded.Task.WaitAsync(ct);
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _signals.Heard += Heard;
+        try
+        {
+            await _ready.WaitAsync(stoppingToken);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await TryAsync(stoppingToken);
+                await _wake.WaitAsync(s_idle, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* Told to stop. */ }
+        finally
+        {
+            _signals.Heard -= Heard;
+            await _writer.LeaveAsync();
+        }
+    }
+
+    private void Heard(object? sender, NpgsqlNotificationEventArgs e)
+    {
+        if (e.Channel != OutboxDispatcher.Channel) return;
+        try { _wake.Release(); }
+        catch (SemaphoreFullException) { /* It is awake already. */ }
+    }
+
+    private async Task TryAsync(CancellationToken ct)
+    {
+        try
+        {
+            if (!_loaded.Task.IsCompleted) await LoadAsync(ct);
+            await CatchUpAsync(ct);
+            // A full pass goes need by need, and lets what happens meanwhile go first.
+            while (await _writer.StepAsync(_position, ct)) await CatchUpAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { throw; }
+        // Whatever it is: needs and offers are kept all the same, and what was not matched is tried again.
+        catch (Exception e)
+        {
+            _writer.Doubt();
+            _logger.LogWarning("Matching pauses: {Reason}", e.WithoutWords());
+            await Task.Delay(s_idle, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        await using var db = _open();
+        await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        _position = await MatchEvents.NewestAsync(db, ct);
+        await foreach (var offers in _offers.AllAsync(db, ct)) Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
+        foreach (var need in await db.Set<Need>().AsNoTracking().Where(n => n.State == NeedState.Open).OrderBy(n => n.Id).ToListAsync(ct)) Set(need);
+        _logger.LogInformation("Matching knows {Needs} needs and {Offers} offers after {Seconds:0.0} s", _index.Full.Count, _index.Offers.Count, TimeProvider.System.GetElapsedTime(since).TotalSeconds);
+        _loaded.TrySetResult();
+    }
+
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await using var db = _open();
+            if (await MatchEvents.SinceAsync(db, _position, ct) is not { } events) return;
+            await ReadAsync(db, events, ct);
+            _position = events.Position;
+            await _writer.FollowAsync(events, ct);
+        }
+    }
+
+    private async Task ReadAsync(AppDbContext db, MatchEvents events, CancellationToken ct)
+    {
+        if (events.Offers.Count > 0)
+        {
+            var there = await _offers.OfAsync(db, events.Offers, ct);
+            foreach (var offer in there) _index.Set(offer);
+            foreach (var gone in events.Offers.Except(there.Select(offer => offer.No), StringComparer.Ordinal)) _index.RemoveOffer(gone);
+        }
+        if (events.Needs.Count == 0) return;
+        var wanted = events.Needs.ToArray();
+        var open = await db.Set<Need>().AsNoTracking().Where(n => wanted.Contains(n.Id) && n.State == NeedState.Open).ToListAsync(ct);
+        foreach (var need in open) Set(need);
+        foreach (var gone in events.Needs.Except(open.Select(need => need.Id))) _index.RemoveNeed(gone);
+    }
+
+    private void Set(Need need)
+    {
+        try { _index.Set(need, _seal.Open(need)); }
+        // Its keys are gone: it is matched by what is not sealed, and its owner has to write the rest anew.
+        catch (System.Security.Cryptography.CryptographicException) { _index.Set(need, new()); }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Marketplace.Matching.Factors;
+using Marketplace.Matching.Vectors;
+
+namespace Marketplace.Matching.Candidates;
+
+/// <summary>The best so far for one that asks.</summary>
+internal sealed class CandidateRun<TItem>
+{
+    private const int Step = 32;
+
+    private readonly CandidateQuery _query;
+    private readonly float _wordsWeight, _termsWeight;
+    private readonly short[] _numbers;
+    private readonly Walk[] _walks;
+    private readonly uint[] _sums = new uint[Chunk<TItem>.Size];
+
+    // The least on top. Among equals the one that came last, so that it goes first.
+    private readonly PriorityQueue<TItem, (float Sum, int Place)> _best;
+    private float _least;
+
+    private struct Walk(Postings.Entries entries, int count, ushort weight)
+    {
+        public readonly Postings.Entries Entries = entries;
+        public readonly int Count = count;
+        public readonly uint Weight = weight;
+        public int Next;
+    }
+
+    public CandidateRun(CandidateQuery query, CandidateWeights weights, WordPostings words)
+    {
+        _query = query;
+        (_wordsWeight, _termsWeight) = ((float)weights.Words, (float)weights.Terms);
+        _numbers = [.. query.Terms.Bytes.Select(number => (short)number)];
+        _walks = [.. Walks(query, words)];
+        _best = new(query.Most + 1, Comparer<(float Sum, int Place)>.Create((left, right) => left.Sum != right.Sum ? left.Sum.CompareTo(right.Sum) : right.Place.CompareTo(left.Place)));
+        _least = query.Most > 0 ? float.NegativeInfinity : float.PositiveInfinity;
+    }
+
+    public void Look(Chunk<TItem> chunk, int first, int count)
+    {
+        AddWords(first, first + count);
+        ref var vector = ref Unsafe.AsRef(in chunk.First);
+        var (scales, units, forms) = (chunk.Scales, chunk.Units, chunk.Forms);
+        for (var place = 0; place < count; place++)
+        {
+            var sum = _termsWeight * Math.Max(0, Dot(ref vector) * scales[place] * _query.Terms.Scale);
+            if (_sums[place] != 0) sum += _wordsWeight * TextFactors.Overlap(_sums[place] * _query.Words.Unit * units[place]);
+            if (sum > _least && (forms[place] & _query.Forms) != 0) Take(chunk.Items[place], sum, first + place);
+            vector = ref Unsafe.Add(ref vector, TermTable.Size);
+        }
+    }
+
+    public IReadOnlyList<Candidate<TItem>> InOrder() =>
+        [.. _best.UnorderedItems.OrderByDescending(item => item.Priority.Sum).ThenBy(item => item.Priority.Place).Select(item => new Candidate<TItem>(item.Element, item.Priority.Sum))];
+
+    private static IEnumerable<Walk> Walks(CandidateQuery query, WordPostings words)
+    {
+        for (var i = 0; i < query.Words.Numbers.Length; i++)
+        {
+            if (words.Of(query.Words.Numbers[i])?.Read() is var (entries, count) && count > 0) yield return new(entries, count, query.Words.Values[i]);
+        }
+    }
+
+    private void AddWords(int first, int end)
+    {
+        Array.Clear(_sums);
+        foreach (ref var walk in _walks.AsSpan())
+        {
+            var (places, values) = (walk.Entries.Places, walk.Entries.Values);
+            var next = walk.Next;
+            for (; next < walk.Count && places[next] is var place && place < end; next++) _sums[place - first] += walk.Weight * values[next];
+            walk.Next = next;
+        }
+    }
+
+    private void Take(TItem item, float sum, int place)
+    {
+        if (_best.Count < _query.Most) _best.Enqueue(item, (sum, place));
+        else _best.EnqueueDequeue(item, (sum, place));
+        if (_best.Count == _query.Most) _least = _best.TryPeek(out _, out var least) ? least.Sum : _least;
+    }
+
+    private int Dot(ref sbyte vector)
+    {
+        Vector512<int> even = default, odd = default;
+        ref var numbers = ref _numbers[0];
+        for (nuint i = 0; i < TermTable.Size; i += 2 * Step)
+        {
+            even += Wide.MultiplyAdd(Wide.Shorts(Vector256.LoadUnsafe(ref vector, i)), Vector512.LoadUnsafe(ref numbers, i));
+            odd += Wide.MultiplyAdd(Wide.Shorts(Vector256.LoadUnsafe(ref vector, i + Step)), Vector512.LoadUnsafe(ref numbers, i + Step));
+        }
+        return Vector512.Sum(even + odd);
+    }
+}

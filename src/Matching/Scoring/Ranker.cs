@@ -1,0 +1,54 @@
+using Marketplace.Matching.Candidates;
+using Marketplace.Matching.Explanations;
+using Marketplace.Matching.Texts;
+
+namespace Marketplace.Matching.Scoring;
+
+/// <param name="Need">One side.</param>
+/// <param name="Offer">The other.</param>
+/// <param name="Pair">Its factors.</param>
+/// <param name="Score">0 to 100.</param>
+public sealed record Ranked<TNeed, TOffer>(MatchableNeed<TNeed> Need, MatchableOffer<TOffer> Offer, PairFactors Pair, double Score) where TNeed : notnull where TOffer : notnull;
+
+/// <summary>From candidates to matches: all factors, one score, one order.</summary>
+public sealed class Ranker(Weights weights, Vocabulary vocabulary)
+{
+    /// <summary>So many of either side are kept.</summary>
+    public const int Kept = 50;
+
+    /// <summary>So many are looked at with all factors, the encoder's too.</summary>
+    public const int Candidates = 200;
+
+    public Weights Weights => weights;
+
+    private readonly Explainer _explainer = new(vocabulary, weights);
+
+    public MatchReasons Explain<TNeed, TOffer>(Ranked<TNeed, TOffer> match, DateOnly today) where TNeed : notnull where TOffer : notnull =>
+        _explainer.Of(match.Need, match.Offer, match.Pair, today);
+
+    public static CandidateQuery Asking<TNeed>(MatchableNeed<TNeed> need) where TNeed : notnull => new(need.Words, need.Terms, need.Forms, Candidates);
+
+    public static CandidateQuery Asking<TOffer>(MatchableOffer<TOffer> offer, int most) where TOffer : notnull => new(offer.Words, offer.Terms, offer.Forms, most);
+
+    public Ranked<TNeed, TOffer> Rank<TNeed, TOffer>(MatchableNeed<TNeed> need, MatchableOffer<TOffer> offer, DateOnly today) where TNeed : notnull where TOffer : notnull
+    {
+        var pair = PairFactors.Of(need, offer, today);
+        return new(need, offer, pair, weights.Score(pair));
+    }
+
+    /// <summary>The best of these above the floor, the best first.</summary>
+    public List<Ranked<TNeed, TOffer>> Best<TNeed, TOffer>(IEnumerable<Ranked<TNeed, TOffer>> all, int most = Kept) where TNeed : notnull where TOffer : notnull
+    {
+        var above = all.Where(match => match.Score >= weights.Floor).ToList();
+        above.Sort(static (left, right) => right.Score != left.Score ? right.Score.CompareTo(left.Score) : Lot(left).CompareTo(Lot(right)));
+        if (above.Count > most) above.RemoveRange(most, above.Count - most);
+        return above;
+    }
+
+    /// <summary>Equals are ordered by lot, drawn from both texts: the same each time, and no holder is always first.</summary>
+    private static ulong Lot<TNeed, TOffer>(Ranked<TNeed, TOffer> match) where TNeed : notnull where TOffer : notnull
+    {
+        var mixed = (match.Need.Hash ^ (match.Offer.Hash * 0x9E3779B97F4A7C15)) * 0xBF58476D1CE4E5B9;
+        return mixed ^ (mixed >> 31);
+    }
+}
