@@ -16,6 +16,7 @@ public sealed class IntroductionModel(AppDbContext db, IntroductionDesk desk, Ne
     public Introduction Row { get; private set; } = null!;
     public MeetingSide Side { get; private set; }
     public Patent Patent { get; private set; } = null!;
+    public string Title => Patent.RemovedAt is null ? Patent.Title : Patent.ApplicationNo;
     public Organisation Holder { get; private set; } = null!;
 
     /// <summary>For holder and bureau.</summary>

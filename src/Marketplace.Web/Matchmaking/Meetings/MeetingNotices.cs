@@ -92,6 +92,7 @@ public sealed class MeetingNotices(WorkDesk work, PersonMessages messages, Publi
     private static Task<List<Guid>> MembersAsync(AppDbContext db, Guid organisation, CancellationToken ct) =>
         db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && s_everybody.Contains(m.Role)).Select(m => m.PersonId).Distinct().ToListAsync(ct);
 
+    /// <summary>One that left the catalogue, such as a secret one, is told by its number alone.</summary>
     private static async Task<string> TitleAsync(AppDbContext db, string no, CancellationToken ct) =>
-        (await db.Set<Patent>().Where(p => p.ApplicationNo == no).Select(p => p.Title).SingleAsync(ct)).ReplaceLineEndings(" ");
+        (await db.Set<Patent>().Where(p => p.ApplicationNo == no).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" ");
 }

@@ -70,6 +70,6 @@ public sealed class SupplyGaps(AppDbContext db, NeedEyes eyes, TimeProvider time
                       join p in db.Set<Catalogue.Patents.Patent>() on t.ApplicationNo equals p.ApplicationNo
                       where t.WaitingSince != null && t.DueOn < today && o.RegionPath.StartsWith(regionPath)
                       orderby t.WaitingSince, t.Id
-                      select new UnansweredQuestion(t.Id, o.Name, o.Uscc, t.ApplicationNo, p.Title, t.WaitingSince!.Value, t.DueOn!.Value)).Take(size).ToListAsync(ct);
+                      select new UnansweredQuestion(t.Id, o.Name, o.Uscc, t.ApplicationNo, p.RemovedAt == null ? p.Title : p.ApplicationNo, t.WaitingSince!.Value, t.DueOn!.Value)).Take(size).ToListAsync(ct);
     }
 }

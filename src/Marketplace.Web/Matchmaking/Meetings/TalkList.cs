@@ -31,7 +31,7 @@ public sealed class TalkList(AppDbContext db, Actor actor, AccessCheck access, A
         var rows = await (from t in found
                           join p in db.Set<Patent>() on t.ApplicationNo equals p.ApplicationNo
                           orderby t.LastAt descending, t.Id descending
-                          select new { Talk = t, p.Title, Read = db.Set<TalkRead>().Where(r => r.TalkId == t.Id && r.PersonId == me).Max(r => (DateTimeOffset?)r.At) }).Take(size).ToListAsync(ct);
+                          select new { Talk = t, Title = p.RemovedAt == null ? p.Title : p.ApplicationNo, Read = db.Set<TalkRead>().Where(r => r.TalkId == t.Id && r.PersonId == me).Max(r => (DateTimeOffset?)r.At) }).Take(size).ToListAsync(ct);
         var ids = rows.ConvertAll(r => r.Talk.Id);
         var latest = await db.Set<TalkMessage>().Where(m => ids.Contains(m.TalkId)).GroupBy(m => new { m.TalkId, m.FromHolder }).Select(g => new { g.Key.TalkId, g.Key.FromHolder, At = g.Max(m => m.At) }).ToListAsync(ct);
         var result = new List<TalkRow>();
@@ -53,7 +53,7 @@ public sealed class TalkList(AppDbContext db, Actor actor, AccessCheck access, A
                           join p in db.Set<Patent>() on i.ApplicationNo equals p.ApplicationNo
                           where i.State == IntroductionState.Requested && (i.HolderId == own || n.OwnerId == own || i.BureauId == own)
                           orderby i.AskedAt descending, i.Id
-                          select new { i, n, p.Title }).Take(100).ToListAsync(ct);
+                          select new { i, n, Title = p.RemovedAt == null ? p.Title : p.ApplicationNo }).Take(100).ToListAsync(ct);
         var result = new List<IntroductionRow>();
         foreach (var row in rows)
         {

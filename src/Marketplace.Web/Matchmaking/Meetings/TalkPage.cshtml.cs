@@ -17,6 +17,7 @@ public sealed class TalkModel(AppDbContext db, TalkDesk desk, TalkList list, Lic
     public Talk Talk { get; private set; } = null!;
     public bool ForHolder { get; private set; }
     public Patent Patent { get; private set; } = null!;
+    public string Title => Patent.RemovedAt is null ? Patent.Title : Patent.ApplicationNo;
     public string Other { get; private set; } = "";
     public IReadOnlyList<TalkLine> Lines { get; private set; } = [];
 

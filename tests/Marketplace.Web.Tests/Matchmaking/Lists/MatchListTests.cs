@@ -59,7 +59,7 @@ public sealed class MatchListTests(PostgresServer server) : IAsyncLifetime
 
         var fresh = await _world.NeedAsync(state: NeedState.Paused);
         (await _world.PageAsync(_world.Owner.Http, $"/needs/{fresh.Id}/matches")).ShouldSatisfyAllConditions(p => p.ShouldContain("暂时没有合适的专利"), p => p.ShouldContain("需求不在征集中"));
-        (await _world.PageAsync(_world.Owner.Http, $"{path}/{_world.No}")).ShouldSatisfyAllConditions(p => p.ShouldContain("联系权利人"), p => p.ShouldContain("类似"));
+        (await _world.PageAsync(_world.Owner.Http, $"{path}/{_world.No}")).ShouldSatisfyAllConditions(p => p.ShouldContain("联系权利人"), p => p.ShouldContain("相似专利"));
     }
 
     [Fact]
