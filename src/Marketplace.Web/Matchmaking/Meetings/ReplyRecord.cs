@@ -30,11 +30,14 @@ public sealed class ReplyRecord(AppDbContext db, TimeProvider time)
     public async Task<IReadOnlyDictionary<Guid, ReplyFigures>> OfAsync(IReadOnlyCollection<Guid> holders, CancellationToken ct)
     {
         var (ids, since, today) = (holders.ToArray(), time.GetUtcNow().AddDays(-Days), Dates.Today(time));
-        return (await db.Database.SqlQuery<ReplyFigures>($"""
-            select holder_id, count(*) filter (where first_reply_at is not null or first_due_on < {today})::int as counted,
-              count(*) filter (where (first_reply_at at time zone 'Asia/Shanghai')::date <= first_due_on)::int as in_time, count(first_reply_at)::int as answered,
-              percentile_cont(0.5) within group (order by extract(epoch from first_reply_at - first_asked_at)::double precision / 3600) filter (where first_reply_at is not null) as median_hours
+        return (await db.Database.SqlQuery<Row>($"""
+            select holder_id as holder, count(*) filter (where first_reply_at is not null or first_due_on < {today})::int as counted,
+              count(*) filter (where (first_reply_at at time zone 'Asia/Shanghai')::date <= first_due_on)::int as timely, count(first_reply_at)::int as answered,
+              percentile_cont(0.5) within group (order by extract(epoch from first_reply_at - first_asked_at)::double precision / 3600) filter (where first_reply_at is not null) as median
             from talks where holder_id = any({ids}) and first_asked_at >= {since} group by holder_id
-            """).ToListAsync(ct)).ToDictionary(f => f.HolderId);
+            """).ToListAsync(ct)).ToDictionary(row => row.Holder, row => new ReplyFigures(row.Holder, row.Counted, row.Timely, row.Answered, row.Median));
     }
+
+    /// <summary>One word each, as the columns are called.</summary>
+    private sealed record Row(Guid Holder, int Counted, int Timely, int Answered, double? Median);
 }

@@ -8,7 +8,6 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Tests.Organisations;
 using Marketplace.Web.WorkList;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Matchmaking.Meetings;

@@ -10,7 +10,6 @@ using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Tests.Organisations;
 using Marketplace.Web.WorkList;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Tests.Matchmaking.Meetings;
 

@@ -158,7 +158,7 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnec
 
     public async Task<string> PageAsync(HttpClient http, string path, HttpStatusCode status = HttpStatusCode.OK)
     {
-        var answer = await http.GetAsync(path, Ct);
+        var answer = await http.GetAsync(new Uri(new Uri(app.Url), path), Ct);
         var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct));
         answer.StatusCode.ShouldBe(status, text.Length > 2000 ? text[..2000] : text);
         return text;
