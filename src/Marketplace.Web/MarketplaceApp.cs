@@ -2,7 +2,6 @@ using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Matchmaking;
-using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
@@ -99,8 +98,8 @@ public static class MarketplaceApp
         app.MapFiles();
         app.MapDirectory();
         app.MapCatalogue();
-        app.MapPushes();
         app.MapNeeds();
+        app.MapMatchmaking();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();

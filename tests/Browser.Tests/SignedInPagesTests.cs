@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Links;
@@ -36,6 +37,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio", "/portfolio?state=FeeGrace", "/portfolio?q=nothing", "/portfolio/calendar", "/patents/{patent}", "/patents/{patent}/history", "/patents/{patent}/history?form=check",
             "/patents/{patent}/history?form=value", "/patents/{patent}/history?form=family", "/patents/{patent}/secrecy", "/patents/{model}", "/patents/{model}/history?form=report",
             "/portfolio/import", "/portfolio/claims",
+            "/portfolio/needs", "/portfolio/needs?by=patent", "/portfolio/needs?show=dismissed", "/talks", "/talks/{talk}",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
         ],
         // Somebody whose registration lies with the bureau.
@@ -60,6 +62,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
+            "/mediation", "/talks",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}"],
@@ -123,6 +126,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         (words["asked"], words["link"]) = await AnswersWantedAsync(db, own);
         (words["vacant"], words["reset"]) = await HelpWantedAsync(db);
         words["own"] = own.Uscc;
+        words["talk"] = (await db.Set<Talk>().Where(t => t.HolderId == own.Id).OrderBy(t => t.Id).Select(t => t.Id).FirstOrDefaultAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();

@@ -1,4 +1,6 @@
+using Marketplace.Web.Matchmaking.Lists;
 using Marketplace.Web.Matchmaking.Matches;
+using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
 
 namespace Marketplace.Web.Matchmaking;
@@ -8,6 +10,14 @@ public static class MatchmakingSetup
     public static void AddMatchmaking(this WebApplicationBuilder builder)
     {
         builder.AddMatches();
+        builder.AddMatchLists();
+        builder.AddMeetings();
         builder.AddPushes();
+    }
+
+    public static void MapMatchmaking(this WebApplication app)
+    {
+        ListExports.Map(app);
+        app.MapPushes();
     }
 }

@@ -12,6 +12,11 @@ public sealed record Offer
     public string? Title { get; init; }
 
     /// <summary>Null: the gazette's, whose holder is not registered.</summary>
+    public Guid? OwnerId { get; init; }
+
+    /// <summary>The bureau that brought it in from the gazette.</summary>
+    public Guid? BureauId { get; init; }
+    public string RegionPath { get; init; } = "";
     public string? Owner { get; init; }
     public string? OwnerUscc { get; init; }
     public required IReadOnlyList<OfferForm> Forms { get; init; }
@@ -35,26 +40,44 @@ public sealed class Offers(AppDbContext db)
     /// <summary>While a right is suspended or in its period of grace nothing new can be agreed on it (domain.md §2.5 A).</summary>
     public static bool Holds(PatentState state) => state is PatentState.Suspended or PatentState.FeeGrace;
 
+    /// <summary>The same for many patents at once, by their numbers.</summary>
+    public async Task<ILookup<string, Offer>> OffersOfAll(IReadOnlyCollection<string> numbers, CancellationToken ct)
+    {
+        var rows = await (from m in db.Set<ListingPatent>().AsNoTracking()
+                          join l in db.Set<Listing>().AsNoTracking() on m.ListingId equals l.Id
+                          join o in db.Set<Organisation>() on l.OwnerId equals o.Id into owners
+                          from o in owners.DefaultIfEmpty()
+                          where numbers.Contains(m.ApplicationNo) && l.State == ListingState.Public
+                          orderby l.StaleSince != null, l.PublishedAt descending, l.Id
+                          select new { m.ApplicationNo, l, Name = (string?)o.Name, Code = (string?)o.Uscc, Patents = db.Set<ListingPatent>().Count(x => x.ListingId == l.Id) }).ToListAsync(ct);
+        return rows.ToLookup(x => x.ApplicationNo, x => Made(x.l, x.Name, x.Code, x.Patents), StringComparer.Ordinal);
+    }
+
     private async Task<IReadOnlyList<Offer>> ReadAsync(IQueryable<Listing> which, CancellationToken ct) =>
         [.. (await (from l in which.AsNoTracking()
                     join o in db.Set<Organisation>() on l.OwnerId equals o.Id into owners
                     from o in owners.DefaultIfEmpty()
                     orderby l.StaleSince != null, l.PublishedAt descending, l.Id
                     select new { l, Name = (string?)o.Name, Code = (string?)o.Uscc, Patents = db.Set<ListingPatent>().Count(m => m.ListingId == l.Id) }).Take(20).ToListAsync(ct))
-            .Select(x => new Offer
-            {
-                ListingId = x.l.Id,
-                Title = x.l.Title,
-                Owner = x.Name,
-                OwnerUscc = x.Code,
-                Forms = x.l.Forms,
-                Fee = FeeWords.Sentence(x.l.FeeModel, FeeTerms.Of(x.l.FeeTerms)),
-                FeeYuan = x.l.FeeYuan,
-                Patents = x.Patents,
-                Stale = x.l.StaleSince is not null,
-                FromGazette = x.l.FromGazette,
-                AnnouncementNo = x.l.AnnouncementNo,
-                AnnouncedOn = x.l.AnnouncedOn,
-                ExpiresOn = x.l.ExpiresOn,
-            })];
+            .Select(x => Made(x.l, x.Name, x.Code, x.Patents))];
+
+    private static Offer Made(Listing listing, string? owner, string? code, int patents) => new()
+    {
+        ListingId = listing.Id,
+        Title = listing.Title,
+        OwnerId = listing.OwnerId,
+        BureauId = listing.BureauId,
+        RegionPath = listing.RegionPath,
+        Owner = owner,
+        OwnerUscc = code,
+        Forms = listing.Forms,
+        Fee = FeeWords.Sentence(listing.FeeModel, FeeTerms.Of(listing.FeeTerms)),
+        FeeYuan = listing.FeeYuan,
+        Patents = patents,
+        Stale = listing.StaleSince is not null,
+        FromGazette = listing.FromGazette,
+        AnnouncementNo = listing.AnnouncementNo,
+        AnnouncedOn = listing.AnnouncedOn,
+        ExpiresOn = listing.ExpiresOn,
+    };
 }

@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Kept;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations.Delegations;
@@ -37,6 +38,7 @@ public static class JobsSetup
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);
+            quartz.ScheduleDaily<MeetingClock>(hour: 8, minute: 10);
             // When offices open: it asks itself whether today is worked.
             quartz.ScheduleDaily<DailySummary>(hour: 8, minute: 30);
             // Those who wait for news at once wait no longer than this; daily and weekly ones find their morning by themselves.
