@@ -22,626 +22,6 @@ namespace Marketplace.Web.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Answer")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("answer");
-
-                    b.Property<string>("ApplicationNo")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("application_no")
-                        .UseCollation("C");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.PrimitiveCollection<double[]>("FactorsThen")
-                        .HasColumnType("double precision[]")
-                        .HasColumnName("factors_then");
-
-                    b.Property<Guid>("NeedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("need_id");
-
-                    b.Property<Guid?>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<Guid?>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<double?>("ScoreThen")
-                        .HasColumnType("double precision")
-                        .HasColumnName("score_then");
-
-                    b.Property<string>("Side")
-                        .IsRequired()
-                        .HasMaxLength(5)
-                        .HasColumnType("character varying(5)")
-                        .HasColumnName("side");
-
-                    b.Property<string>("WeightsVersion")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("weights_version");
-
-                    b.Property<string>("Why")
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("why");
-
-                    b.Property<string>("Words")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("words");
-
-                    b.HasKey("Id")
-                        .HasName("pk_match_answers");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_match_answers_person_id");
-
-                    b.HasIndex("NeedId", "ApplicationNo")
-                        .IsUnique()
-                        .HasDatabaseName("ix_match_answers_owner")
-                        .HasFilter("side = 'Need'");
-
-                    b.HasIndex("OrganisationId", "Side")
-                        .HasDatabaseName("ix_match_answers_organisation_id_side");
-
-                    b.HasIndex("NeedId", "ApplicationNo", "OrganisationId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_match_answers_holder")
-                        .HasFilter("side = 'Offer'");
-
-                    b.ToTable("match_answers", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchLogEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("ApplicationNo")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("application_no")
-                        .UseCollation("C");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("InputsHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("inputs_hash");
-
-                    b.Property<string>("Moment")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("moment");
-
-                    b.Property<Guid>("NeedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("need_id");
-
-                    b.Property<Guid?>("OrganisationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("organisation_id");
-
-                    b.Property<int>("Rank")
-                        .HasColumnType("integer")
-                        .HasColumnName("rank");
-
-                    b.Property<string>("Side")
-                        .IsRequired()
-                        .HasMaxLength(5)
-                        .HasColumnType("character varying(5)")
-                        .HasColumnName("side");
-
-                    b.Property<string>("WeightsVersion")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("weights_version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_match_log");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_match_log_at");
-
-                    b.HasIndex("NeedId", "Moment")
-                        .HasDatabaseName("ix_match_log_need_id_moment");
-
-                    b.ToTable("match_log", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Introduction", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ApplicationNo")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("application_no")
-                        .UseCollation("C");
-
-                    b.Property<DateTimeOffset>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<string>("AskedBy")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("asked_by");
-
-                    b.Property<Guid?>("BureauId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("bureau_id");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateOnly>("ExpiresOn")
-                        .HasColumnType("date")
-                        .HasColumnName("expires_on");
-
-                    b.Property<DateTimeOffset?>("HolderAgreedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("holder_agreed_at");
-
-                    b.Property<Guid>("HolderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("holder_id");
-
-                    b.Property<Guid>("NeedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("need_id");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("note");
-
-                    b.Property<DateTimeOffset?>("OwnerAgreedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("owner_agreed_at");
-
-                    b.Property<Guid?>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("Reason")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("state");
-
-                    b.HasKey("Id")
-                        .HasName("pk_introductions");
-
-                    b.HasIndex("ApplicationNo")
-                        .HasDatabaseName("ix_introductions_application_no");
-
-                    b.HasIndex("ExpiresOn")
-                        .HasDatabaseName("ix_introductions_expires_on")
-                        .HasFilter("state = 'Requested'");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_introductions_person_id");
-
-                    b.HasIndex("BureauId", "State")
-                        .HasDatabaseName("ix_introductions_bureau_id_state");
-
-                    b.HasIndex("HolderId", "State")
-                        .HasDatabaseName("ix_introductions_holder_id_state");
-
-                    b.HasIndex("NeedId", "ApplicationNo", "HolderId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_introductions_live")
-                        .HasFilter("state in ('Requested', 'Accepted')");
-
-                    b.ToTable("introductions", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.LicenceRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ApplicationNo")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("application_no")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("AskerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("asker_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Form")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("form");
-
-                    b.Property<Guid>("HolderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("holder_id");
-
-                    b.Property<Guid?>("ListingId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("listing_id");
-
-                    b.Property<Guid?>("NeedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("need_id");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("note");
-
-                    b.Property<Guid?>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("state");
-
-                    b.Property<Guid>("TalkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("talk_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_licence_requests");
-
-                    b.HasIndex("ApplicationNo")
-                        .HasDatabaseName("ix_licence_requests_application_no");
-
-                    b.HasIndex("AskerId")
-                        .HasDatabaseName("ix_licence_requests_asker_id");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_licence_requests_person_id");
-
-                    b.HasIndex("TalkId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_licence_requests_talk_id")
-                        .HasFilter("state = 'Requested'");
-
-                    b.HasIndex("HolderId", "State")
-                        .HasDatabaseName("ix_licence_requests_holder_id_state");
-
-                    b.ToTable("licence_requests", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset?>("AcceptedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("accepted_at");
-
-                    b.Property<Guid?>("AcceptedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("accepted_by");
-
-                    b.Property<DateTimeOffset>("GrantedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("granted_at");
-
-                    b.Property<Guid?>("GrantedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("granted_by");
-
-                    b.Property<Guid>("HolderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("holder_id");
-
-                    b.Property<string>("NdaHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("nda_hash");
-
-                    b.Property<string>("NdaVersion")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("nda_version");
-
-                    b.Property<Guid>("NeedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("need_id");
-
-                    b.PrimitiveCollection<string[]>("Parts")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("parts");
-
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_need_disclosures");
-
-                    b.HasIndex("HolderId")
-                        .HasDatabaseName("ix_need_disclosures_holder_id");
-
-                    b.HasIndex("NeedId", "HolderId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_need_disclosures_live")
-                        .HasFilter("revoked_at is null");
-
-                    b.ToTable("need_disclosures", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedSeen", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("DisclosureId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("disclosure_id");
-
-                    b.PrimitiveCollection<string[]>("Parts")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("parts");
-
-                    b.Property<Guid?>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_need_seen");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_need_seen_person_id");
-
-                    b.HasIndex("DisclosureId", "At")
-                        .HasDatabaseName("ix_need_seen_disclosure_id_at");
-
-                    b.ToTable("need_seen", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Talk", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Alias")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("alias");
-
-                    b.Property<bool>("Anonymous")
-                        .HasColumnType("boolean")
-                        .HasColumnName("anonymous");
-
-                    b.Property<string>("ApplicationNo")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .HasColumnName("application_no")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("AskerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("asker_id");
-
-                    b.Property<Guid?>("AskerPersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("asker_person_id");
-
-                    b.Property<DateTimeOffset?>("BecameNeedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("became_need_at");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateOnly?>("DueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("due_on");
-
-                    b.Property<DateTimeOffset?>("EscalatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("escalated_at");
-
-                    b.Property<DateTimeOffset?>("FirstAskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_asked_at");
-
-                    b.Property<DateOnly?>("FirstDueOn")
-                        .HasColumnType("date")
-                        .HasColumnName("first_due_on");
-
-                    b.Property<DateTimeOffset?>("FirstReplyAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_reply_at");
-
-                    b.Property<Guid>("HolderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("holder_id");
-
-                    b.Property<DateTimeOffset>("LastAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_at");
-
-                    b.Property<Guid?>("ListingId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("listing_id");
-
-                    b.Property<Guid?>("NeedId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("need_id");
-
-                    b.Property<DateTimeOffset?>("RemindedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("reminded_at");
-
-                    b.Property<DateTimeOffset?>("WaitingSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("waiting_since");
-
-                    b.HasKey("Id")
-                        .HasName("pk_talks");
-
-                    b.HasIndex("ApplicationNo")
-                        .HasDatabaseName("ix_talks_application_no");
-
-                    b.HasIndex("DueOn")
-                        .HasDatabaseName("ix_talks_due_on")
-                        .HasFilter("waiting_since is not null");
-
-                    b.HasIndex("ListingId")
-                        .HasDatabaseName("ix_talks_listing_id");
-
-                    b.HasIndex("AskerId", "LastAt")
-                        .HasDatabaseName("ix_talks_asker_id_last_at");
-
-                    b.HasIndex("AskerPersonId", "LastAt")
-                        .HasDatabaseName("ix_talks_asker_person_id_last_at");
-
-                    b.HasIndex("HolderId", "LastAt")
-                        .HasDatabaseName("ix_talks_holder_id_last_at");
-
-                    b.HasIndex("NeedId", "ApplicationNo", "HolderId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_talks_need")
-                        .HasFilter("need_id is not null");
-
-                    b.ToTable("talks", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<bool>("FromHolder")
-                        .HasColumnType("boolean")
-                        .HasColumnName("from_holder");
-
-                    b.Property<Guid?>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<Guid>("TalkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("talk_id");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_talk_messages");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_talk_messages_person_id");
-
-                    b.HasIndex("TalkId", "At")
-                        .HasDatabaseName("ix_talk_messages_talk_id_at");
-
-                    b.ToTable("talk_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkRead", b =>
-                {
-                    b.Property<Guid>("TalkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("talk_id");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<bool>("ForHolder")
-                        .HasColumnType("boolean")
-                        .HasColumnName("for_holder");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.HasKey("TalkId", "PersonId", "ForHolder")
-                        .HasName("pk_talk_reads");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_talk_reads_person_id");
-
-                    b.ToTable("talk_reads", (string)null);
-                });
-
             modelBuilder.Entity("Marketplace.Web.Catalogue.Claims.PatentClaim", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2174,6 +1554,161 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("enquiries", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.PrimitiveCollection<double[]>("FactorsThen")
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("factors_then");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<double?>("ScoreThen")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_then");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("WeightsVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("weights_version");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("why");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_match_answers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_match_answers_person_id");
+
+                    b.HasIndex("NeedId", "ApplicationNo")
+                        .IsUnique()
+                        .HasDatabaseName("ix_match_answers_owner")
+                        .HasFilter("side = 'Need'");
+
+                    b.HasIndex("OrganisationId", "Side")
+                        .HasDatabaseName("ix_match_answers_organisation_id_side");
+
+                    b.HasIndex("NeedId", "ApplicationNo", "OrganisationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_match_answers_holder")
+                        .HasFilter("side = 'Offer'");
+
+                    b.ToTable("match_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchLogEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("InputsHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("inputs_hash");
+
+                    b.Property<string>("Moment")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("moment");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("WeightsVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("weights_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_match_log");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_match_log_at");
+
+                    b.HasIndex("NeedId", "Moment")
+                        .HasDatabaseName("ix_match_log_need_id_moment");
+
+                    b.ToTable("match_log", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.Match", b =>
                 {
                     b.Property<string>("Side")
@@ -2334,6 +1869,871 @@ namespace Marketplace.Web.Data.Migrations
                         .HasName("pk_offer_vectors");
 
                     b.ToTable("offer_vectors", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Introduction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid?>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.Property<DateTimeOffset?>("HolderAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("holder_agreed_at");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset?>("OwnerAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("owner_agreed_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_introductions");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_introductions_application_no");
+
+                    b.HasIndex("ExpiresOn")
+                        .HasDatabaseName("ix_introductions_expires_on")
+                        .HasFilter("state = 'Requested'");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_introductions_person_id");
+
+                    b.HasIndex("BureauId", "State")
+                        .HasDatabaseName("ix_introductions_bureau_id_state");
+
+                    b.HasIndex("HolderId", "State")
+                        .HasDatabaseName("ix_introductions_holder_id_state");
+
+                    b.HasIndex("NeedId", "ApplicationNo", "HolderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_introductions_live")
+                        .HasFilter("state in ('Requested', 'Accepted')");
+
+                    b.ToTable("introductions", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.LicenceRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AskerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asker_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("form");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<Guid?>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<Guid?>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TalkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("talk_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_licence_requests");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_licence_requests_application_no");
+
+                    b.HasIndex("AskerId")
+                        .HasDatabaseName("ix_licence_requests_asker_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_licence_requests_person_id");
+
+                    b.HasIndex("TalkId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_licence_requests_talk_id")
+                        .HasFilter("state = 'Requested'");
+
+                    b.HasIndex("HolderId", "State")
+                        .HasDatabaseName("ix_licence_requests_holder_id_state");
+
+                    b.ToTable("licence_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<DateTimeOffset>("GrantedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("granted_at");
+
+                    b.Property<Guid?>("GrantedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("granted_by");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("NdaHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("nda_hash");
+
+                    b.Property<string>("NdaVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("nda_version");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.PrimitiveCollection<string[]>("Parts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("parts");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_disclosures");
+
+                    b.HasIndex("HolderId")
+                        .HasDatabaseName("ix_need_disclosures_holder_id");
+
+                    b.HasIndex("NeedId", "HolderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_need_disclosures_live")
+                        .HasFilter("revoked_at is null");
+
+                    b.ToTable("need_disclosures", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedSeen", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DisclosureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("disclosure_id");
+
+                    b.PrimitiveCollection<string[]>("Parts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("parts");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_seen");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_need_seen_person_id");
+
+                    b.HasIndex("DisclosureId", "At")
+                        .HasDatabaseName("ix_need_seen_disclosure_id_at");
+
+                    b.ToTable("need_seen", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Talk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Alias")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("alias");
+
+                    b.Property<bool>("Anonymous")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("AskerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asker_id");
+
+                    b.Property<Guid?>("AskerPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asker_person_id");
+
+                    b.Property<DateTimeOffset?>("BecameNeedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("became_need_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset?>("EscalatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("escalated_at");
+
+                    b.Property<DateTimeOffset?>("FirstAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_asked_at");
+
+                    b.Property<DateOnly?>("FirstDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("first_due_on");
+
+                    b.Property<DateTimeOffset?>("FirstReplyAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_reply_at");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid?>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<Guid?>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_talks");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_talks_application_no");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_talks_due_on")
+                        .HasFilter("waiting_since is not null");
+
+                    b.HasIndex("ListingId")
+                        .HasDatabaseName("ix_talks_listing_id");
+
+                    b.HasIndex("AskerId", "LastAt")
+                        .HasDatabaseName("ix_talks_asker_id_last_at");
+
+                    b.HasIndex("AskerPersonId", "LastAt")
+                        .HasDatabaseName("ix_talks_asker_person_id_last_at");
+
+                    b.HasIndex("HolderId", "LastAt")
+                        .HasDatabaseName("ix_talks_holder_id_last_at");
+
+                    b.HasIndex("NeedId", "ApplicationNo", "HolderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_talks_need")
+                        .HasFilter("need_id is not null");
+
+                    b.ToTable("talks", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("FromHolder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_holder");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("TalkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("talk_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_talk_messages");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_talk_messages_person_id");
+
+                    b.HasIndex("TalkId", "At")
+                        .HasDatabaseName("ix_talk_messages_talk_id_at");
+
+                    b.ToTable("talk_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkRead", b =>
+                {
+                    b.Property<Guid>("TalkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("talk_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("ForHolder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("for_holder");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("TalkId", "PersonId", "ForHolder")
+                        .HasName("pk_talk_reads");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_talk_reads_person_id");
+
+                    b.ToTable("talk_reads", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.MatchAlert", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("MostADay")
+                        .HasColumnType("integer")
+                        .HasColumnName("most_a_day");
+
+                    b.Property<string>("Pace")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("pace");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_match_alerts");
+
+                    b.ToTable("match_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.MatchTold", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("PersonId", "NeedId", "ApplicationNo")
+                        .HasName("pk_match_told");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_match_told_application_no");
+
+                    b.HasIndex("NeedId")
+                        .HasDatabaseName("ix_match_told_need_id");
+
+                    b.HasIndex("PersonId", "ToldAt")
+                        .HasDatabaseName("ix_match_told_person_id_told_at");
+
+                    b.ToTable("match_told", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.Push", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("BureauName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("bureau_name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("decision");
+
+                    b.PrimitiveCollection<string[]>("Enterprises")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("enterprises");
+
+                    b.Property<string>("Filter")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Industry")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("industry");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.PrimitiveCollection<string[]>("Patents")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("patents");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Reached")
+                        .HasColumnType("integer")
+                        .HasColumnName("reached");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Resend")
+                        .HasColumnType("boolean")
+                        .HasColumnName("resend");
+
+                    b.PrimitiveCollection<string[]>("Robots")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("robots");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pushes");
+
+                    b.HasIndex("NotBefore")
+                        .HasDatabaseName("ix_pushes_open")
+                        .HasFilter("state in ('Waiting', 'Sending')");
+
+                    b.HasIndex("BureauId", "Source", "Id")
+                        .HasDatabaseName("ix_pushes_bureau_id_source_id");
+
+                    b.ToTable("pushes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("CountsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counts_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<string>("FailCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("fail_code");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<DateOnly?>("HappenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("happened_on");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("PushId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("push_id");
+
+                    b.Property<DateTimeOffset?>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Recipient")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("recipient");
+
+                    b.Property<bool>("Recount")
+                        .HasColumnType("boolean")
+                        .HasColumnName("recount");
+
+                    b.Property<string>("Token")
+                        .HasMaxLength(26)
+                        .HasColumnType("character varying(26)")
+                        .HasColumnName("token");
+
+                    b.Property<string>("Uscc")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("uscc")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_push_deliveries");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_push_deliveries_person_id");
+
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_push_deliveries_on_the_way")
+                        .HasFilter("failed_at is null");
+
+                    b.HasIndex("Token")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_deliveries_token");
+
+                    b.HasIndex("PushId", "Id")
+                        .HasDatabaseName("ix_push_deliveries_push_id_id");
+
+                    b.HasIndex("Uscc", "CreatedAt")
+                        .HasDatabaseName("ix_push_deliveries_uscc_created_at");
+
+                    b.HasIndex(new[] { "Id" }, "ix_push_deliveries_recount")
+                        .HasDatabaseName("ix_push_deliveries_recount")
+                        .HasFilter("recount");
+
+                    b.ToTable("push_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushDeliveryPatent", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.HasKey("DeliveryId", "ApplicationNo")
+                        .HasName("pk_push_delivery_patents");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_push_delivery_patents_application_no");
+
+                    b.ToTable("push_delivery_patents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushFeedback", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<bool>("Useful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("useful");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("why");
+
+                    b.HasKey("DeliveryId", "ApplicationNo")
+                        .HasName("pk_push_feedback");
+
+                    b.ToTable("push_feedback", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushItem", b =>
+                {
+                    b.Property<string>("Uscc")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("uscc")
+                        .UseCollation("C");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.HasKey("Uscc", "ApplicationNo")
+                        .HasName("pk_push_items");
+
+                    b.HasIndex("DeliveryId")
+                        .HasDatabaseName("ix_push_items_delivery_id");
+
+                    b.HasIndex("RegionPath", "DeliveredAt")
+                        .HasDatabaseName("ix_push_items_counted")
+                        .HasFilter("delivered_at is not null");
+
+                    b.ToTable("push_items", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Needs.Collecting.NeedConsent", b =>
@@ -5697,6 +6097,32 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_patent_holders_organisations_organisation_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>
+                {
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_answers_needs_need_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_match_answers_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchLogEntry", b =>
+                {
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_log_needs_need_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.Match", b =>
                 {
                     b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
@@ -5732,6 +6158,232 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_offer_vectors_patents_application_no");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Introduction", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_introductions_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_introductions_organisations_bureau_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_introductions_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_introductions_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.LicenceRequest", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("AskerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_organisations_asker_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
+                        .WithMany()
+                        .HasForeignKey("TalkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_talks_talk_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_disclosures_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_disclosures_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedSeen", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", null)
+                        .WithMany()
+                        .HasForeignKey("DisclosureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_seen_need_disclosures_disclosure_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Talk", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_talks_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("AskerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_talks_organisations_asker_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_talks_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Catalogue.Listings.Listing", null)
+                        .WithMany()
+                        .HasForeignKey("ListingId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_talks_listings_listing_id");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_talks_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkMessage", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
+                        .WithMany()
+                        .HasForeignKey("TalkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_talk_messages_talks_talk_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkRead", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
+                        .WithMany()
+                        .HasForeignKey("TalkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_talk_reads_talks_talk_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.MatchAlert", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_alerts_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.MatchTold", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_told_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_told_needs_need_id");
+
+                    b.HasOne("Marketplace.Web.Platform.SignIn.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_told_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.Push", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pushes_organisations_bureau_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushDelivery", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Pushes.Push", null)
+                        .WithMany()
+                        .HasForeignKey("PushId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_deliveries_pushes_push_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushDeliveryPatent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Pushes.PushDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_delivery_patents_push_deliveries_delivery_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushFeedback", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Pushes.PushDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_feedback_push_deliveries_delivery_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.PushItem", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Pushes.PushDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_push_items_push_deliveries_delivery_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Needs.Collecting.NeedConsent", b =>
@@ -6256,175 +6908,6 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_person_tokens_people_user_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>
-                {
-                    b.HasOne("Marketplace.Web.Needs.Need", null)
-                        .WithMany()
-                        .HasForeignKey("NeedId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_match_answers_needs_need_id");
-
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("OrganisationId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_match_answers_organisations_organisation_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchLogEntry", b =>
-                {
-                    b.HasOne("Marketplace.Web.Needs.Need", null)
-                        .WithMany()
-                        .HasForeignKey("NeedId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_match_log_needs_need_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Introduction", b =>
-                {
-                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
-                        .WithMany()
-                        .HasForeignKey("ApplicationNo")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_introductions_patents_application_no");
-
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("BureauId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_introductions_organisations_bureau_id");
-
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("HolderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_introductions_organisations_holder_id");
-
-                    b.HasOne("Marketplace.Web.Needs.Need", null)
-                        .WithMany()
-                        .HasForeignKey("NeedId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_introductions_needs_need_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.LicenceRequest", b =>
-                {
-                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
-                        .WithMany()
-                        .HasForeignKey("ApplicationNo")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_licence_requests_patents_application_no");
-
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("AskerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_licence_requests_organisations_asker_id");
-
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("HolderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_licence_requests_organisations_holder_id");
-
-                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
-                        .WithMany()
-                        .HasForeignKey("TalkId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_licence_requests_talks_talk_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", b =>
-                {
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("HolderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_need_disclosures_organisations_holder_id");
-
-                    b.HasOne("Marketplace.Web.Needs.Need", null)
-                        .WithMany()
-                        .HasForeignKey("NeedId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_need_disclosures_needs_need_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedSeen", b =>
-                {
-                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", null)
-                        .WithMany()
-                        .HasForeignKey("DisclosureId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_need_seen_need_disclosures_disclosure_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Talk", b =>
-                {
-                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
-                        .WithMany()
-                        .HasForeignKey("ApplicationNo")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_talks_patents_application_no");
-
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("AskerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_talks_organisations_asker_id");
-
-                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
-                        .WithMany()
-                        .HasForeignKey("HolderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_talks_organisations_holder_id");
-
-                    b.HasOne("Marketplace.Web.Catalogue.Listings.Listing", null)
-                        .WithMany()
-                        .HasForeignKey("ListingId")
-                        .OnDelete(DeleteBehavior.SetNull)
-                        .HasConstraintName("fk_talks_listings_listing_id");
-
-                    b.HasOne("Marketplace.Web.Needs.Need", null)
-                        .WithMany()
-                        .HasForeignKey("NeedId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_talks_needs_need_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkMessage", b =>
-                {
-                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
-                        .WithMany()
-                        .HasForeignKey("TalkId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_talk_messages_talks_talk_id");
-                });
-
-            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkRead", b =>
-                {
-                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
-                        .WithMany()
-                        .HasForeignKey("TalkId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_talk_reads_talks_talk_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Marketplace.Web.Data.Migrations
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261122092930_Pushes")]
-    partial class Pushes
+    [Migration("20261122101924_NeedsAndMatching")]
+    partial class NeedsAndMatching
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1557,6 +1557,161 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("enquiries", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("answer");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.PrimitiveCollection<double[]>("FactorsThen")
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("factors_then");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<double?>("ScoreThen")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score_then");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("WeightsVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("weights_version");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("why");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_match_answers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_match_answers_person_id");
+
+                    b.HasIndex("NeedId", "ApplicationNo")
+                        .IsUnique()
+                        .HasDatabaseName("ix_match_answers_owner")
+                        .HasFilter("side = 'Need'");
+
+                    b.HasIndex("OrganisationId", "Side")
+                        .HasDatabaseName("ix_match_answers_organisation_id_side");
+
+                    b.HasIndex("NeedId", "ApplicationNo", "OrganisationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_match_answers_holder")
+                        .HasFilter("side = 'Offer'");
+
+                    b.ToTable("match_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchLogEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("InputsHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("inputs_hash");
+
+                    b.Property<string>("Moment")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("moment");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("WeightsVersion")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("weights_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_match_log");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_match_log_at");
+
+                    b.HasIndex("NeedId", "Moment")
+                        .HasDatabaseName("ix_match_log_need_id_moment");
+
+                    b.ToTable("match_log", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.Match", b =>
                 {
                     b.Property<string>("Side")
@@ -1624,6 +1779,564 @@ namespace Marketplace.Web.Data.Migrations
                         .HasDatabaseName("ix_matches_side_need_id_score");
 
                     b.ToTable("matches", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.MatchState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("IndustryTable")
+                        .HasColumnType("bigint")
+                        .HasColumnName("industry_table");
+
+                    b.Property<int>("Needs")
+                        .HasColumnType("integer")
+                        .HasColumnName("needs");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateOnly?>("ScoredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("scored_on");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("WeightsVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("weights_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_match_state");
+
+                    b.ToTable("match_state", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_match_state_only", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.NeedVectors", b =>
+                {
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.HasKey("NeedId")
+                        .HasName("pk_need_vectors");
+
+                    b.ToTable("need_vectors", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.OfferVector", b =>
+                {
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Numbers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("numbers");
+
+                    b.Property<float>("Scale")
+                        .HasColumnType("real")
+                        .HasColumnName("scale");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("ApplicationNo")
+                        .HasName("pk_offer_vectors");
+
+                    b.ToTable("offer_vectors", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Introduction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid?>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.Property<DateTimeOffset?>("HolderAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("holder_agreed_at");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset?>("OwnerAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("owner_agreed_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_introductions");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_introductions_application_no");
+
+                    b.HasIndex("ExpiresOn")
+                        .HasDatabaseName("ix_introductions_expires_on")
+                        .HasFilter("state = 'Requested'");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_introductions_person_id");
+
+                    b.HasIndex("BureauId", "State")
+                        .HasDatabaseName("ix_introductions_bureau_id_state");
+
+                    b.HasIndex("HolderId", "State")
+                        .HasDatabaseName("ix_introductions_holder_id_state");
+
+                    b.HasIndex("NeedId", "ApplicationNo", "HolderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_introductions_live")
+                        .HasFilter("state in ('Requested', 'Accepted')");
+
+                    b.ToTable("introductions", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.LicenceRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AskerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asker_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("form");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<Guid?>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<Guid?>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TalkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("talk_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_licence_requests");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_licence_requests_application_no");
+
+                    b.HasIndex("AskerId")
+                        .HasDatabaseName("ix_licence_requests_asker_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_licence_requests_person_id");
+
+                    b.HasIndex("TalkId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_licence_requests_talk_id")
+                        .HasFilter("state = 'Requested'");
+
+                    b.HasIndex("HolderId", "State")
+                        .HasDatabaseName("ix_licence_requests_holder_id_state");
+
+                    b.ToTable("licence_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<DateTimeOffset>("GrantedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("granted_at");
+
+                    b.Property<Guid?>("GrantedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("granted_by");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("NdaHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("nda_hash");
+
+                    b.Property<string>("NdaVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("nda_version");
+
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.PrimitiveCollection<string[]>("Parts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("parts");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_disclosures");
+
+                    b.HasIndex("HolderId")
+                        .HasDatabaseName("ix_need_disclosures_holder_id");
+
+                    b.HasIndex("NeedId", "HolderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_need_disclosures_live")
+                        .HasFilter("revoked_at is null");
+
+                    b.ToTable("need_disclosures", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedSeen", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DisclosureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("disclosure_id");
+
+                    b.PrimitiveCollection<string[]>("Parts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("parts");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_need_seen");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_need_seen_person_id");
+
+                    b.HasIndex("DisclosureId", "At")
+                        .HasDatabaseName("ix_need_seen_disclosure_id_at");
+
+                    b.ToTable("need_seen", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Talk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Alias")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("alias");
+
+                    b.Property<bool>("Anonymous")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("AskerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asker_id");
+
+                    b.Property<Guid?>("AskerPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asker_person_id");
+
+                    b.Property<DateTimeOffset?>("BecameNeedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("became_need_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset?>("EscalatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("escalated_at");
+
+                    b.Property<DateTimeOffset?>("FirstAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_asked_at");
+
+                    b.Property<DateOnly?>("FirstDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("first_due_on");
+
+                    b.Property<DateTimeOffset?>("FirstReplyAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_reply_at");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid?>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<Guid?>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_talks");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_talks_application_no");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_talks_due_on")
+                        .HasFilter("waiting_since is not null");
+
+                    b.HasIndex("ListingId")
+                        .HasDatabaseName("ix_talks_listing_id");
+
+                    b.HasIndex("AskerId", "LastAt")
+                        .HasDatabaseName("ix_talks_asker_id_last_at");
+
+                    b.HasIndex("AskerPersonId", "LastAt")
+                        .HasDatabaseName("ix_talks_asker_person_id_last_at");
+
+                    b.HasIndex("HolderId", "LastAt")
+                        .HasDatabaseName("ix_talks_holder_id_last_at");
+
+                    b.HasIndex("NeedId", "ApplicationNo", "HolderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_talks_need")
+                        .HasFilter("need_id is not null");
+
+                    b.ToTable("talks", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("FromHolder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_holder");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("TalkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("talk_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_talk_messages");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_talk_messages_person_id");
+
+                    b.HasIndex("TalkId", "At")
+                        .HasDatabaseName("ix_talk_messages_talk_id_at");
+
+                    b.ToTable("talk_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkRead", b =>
+                {
+                    b.Property<Guid>("TalkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("talk_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("ForHolder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("for_holder");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("TalkId", "PersonId", "ForHolder")
+                        .HasName("pk_talk_reads");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_talk_reads_person_id");
+
+                    b.ToTable("talk_reads", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.MatchAlert", b =>
@@ -2026,6 +2739,149 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("push_items", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Needs.Collecting.NeedConsent", b =>
+                {
+                    b.Property<Guid>("NeedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("need_id");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("How")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("how");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.HasKey("NeedId")
+                        .HasName("pk_need_consents");
+
+                    b.ToTable("need_consents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Needs.Drives.Drive", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly>("Deadline")
+                        .HasColumnType("date")
+                        .HasColumnName("deadline");
+
+                    b.Property<string>("Notice")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)")
+                        .HasColumnName("notice");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Reminded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reminded");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("targets");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("title");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_drives");
+
+                    b.HasIndex("BureauId")
+                        .HasDatabaseName("ix_drives_bureau_id");
+
+                    b.HasIndex("RegionPath")
+                        .HasDatabaseName("ix_drives_region_path");
+
+                    b.HasIndex("State", "Deadline")
+                        .HasDatabaseName("ix_drives_state_deadline");
+
+                    b.ToTable("drives", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Needs.KeptNeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Fields")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fields");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kept_needs");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_kept_needs_at");
+
+                    b.ToTable("kept_needs", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Needs.Need", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2064,6 +2920,10 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("deadline");
 
+                    b.Property<Guid?>("DriveId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drive_id");
+
                     b.Property<DateOnly?>("ExpiresOn")
                         .HasColumnType("date")
                         .HasColumnName("expires_on");
@@ -2087,6 +2947,10 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("maturity_least");
 
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<DateTimeOffset?>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
@@ -2098,6 +2962,14 @@ namespace Marketplace.Web.Data.Migrations
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<int?>("PhoneBucket")
+                        .HasColumnType("integer")
+                        .HasColumnName("phone_bucket");
+
+                    b.Property<bool>("PhoneProven")
+                        .HasColumnType("boolean")
+                        .HasColumnName("phone_proven");
 
                     b.Property<string>("Pseudonym")
                         .IsRequired()
@@ -2112,9 +2984,23 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnName("region_path")
                         .UseCollation("C");
 
+                    b.Property<DateOnly?>("RemindedFor")
+                        .HasColumnType("date")
+                        .HasColumnName("reminded_for");
+
                     b.Property<byte[]>("Sealed")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed");
+
+                    b.Property<string>("SolvedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("solved_by");
+
+                    b.Property<string>("SolvedWith")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("solved_with");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -2158,6 +3044,10 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasIndex("BureauId")
                         .HasDatabaseName("ix_needs_bureau_id");
 
+                    b.HasIndex("PhoneBucket")
+                        .HasDatabaseName("ix_needs_phone_bucket")
+                        .HasFilter("phone_bucket is not null");
+
                     b.HasIndex("Pseudonym")
                         .IsUnique()
                         .HasDatabaseName("ix_needs_pseudonym");
@@ -2165,8 +3055,14 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasIndex("RegionPath")
                         .HasDatabaseName("ix_needs_region_path");
 
+                    b.HasIndex("DriveId", "State")
+                        .HasDatabaseName("ix_needs_drive_id_state");
+
                     b.HasIndex("OwnerId", "State")
                         .HasDatabaseName("ix_needs_owner_id_state");
+
+                    b.HasIndex("PersonId", "State")
+                        .HasDatabaseName("ix_needs_person_id_state");
 
                     b.HasIndex("State", "ExpiresOn")
                         .HasDatabaseName("ix_needs_state_expires_on");
@@ -5204,6 +6100,32 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_patent_holders_organisations_organisation_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>
+                {
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_answers_needs_need_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_match_answers_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchLogEntry", b =>
+                {
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_match_log_needs_need_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.Match", b =>
                 {
                     b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
@@ -5219,6 +6141,169 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_matches_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.NeedVectors", b =>
+                {
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_vectors_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Matches.OfferVector", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_offer_vectors_patents_application_no");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Introduction", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_introductions_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_introductions_organisations_bureau_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_introductions_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_introductions_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.LicenceRequest", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("AskerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_organisations_asker_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
+                        .WithMany()
+                        .HasForeignKey("TalkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_requests_talks_talk_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_disclosures_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_disclosures_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.NeedSeen", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.NeedDisclosure", null)
+                        .WithMany()
+                        .HasForeignKey("DisclosureId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_seen_need_disclosures_disclosure_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.Talk", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_talks_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("AskerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_talks_organisations_asker_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_talks_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Catalogue.Listings.Listing", null)
+                        .WithMany()
+                        .HasForeignKey("ListingId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_talks_listings_listing_id");
+
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithMany()
+                        .HasForeignKey("NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_talks_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkMessage", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
+                        .WithMany()
+                        .HasForeignKey("TalkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_talk_messages_talks_talk_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Meetings.TalkRead", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.Talk", null)
+                        .WithMany()
+                        .HasForeignKey("TalkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_talk_reads_talks_talk_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Pushes.MatchAlert", b =>
@@ -5304,6 +6389,26 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_push_items_push_deliveries_delivery_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Needs.Collecting.NeedConsent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Needs.Need", null)
+                        .WithOne()
+                        .HasForeignKey("Marketplace.Web.Needs.Collecting.NeedConsent", "NeedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_need_consents_needs_need_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Needs.Drives.Drive", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_drives_organisations_bureau_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Needs.Need", b =>
                 {
                     b.HasOne("Marketplace.Web.Organisations.Organisation", null)
@@ -5311,6 +6416,12 @@ namespace Marketplace.Web.Data.Migrations
                         .HasForeignKey("BureauId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_needs_organisations_bureau_id");
+
+                    b.HasOne("Marketplace.Web.Needs.Drives.Drive", null)
+                        .WithMany()
+                        .HasForeignKey("DriveId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_needs_drives_drive_id");
 
                     b.HasOne("Marketplace.Web.Organisations.Organisation", null)
                         .WithMany()
