@@ -102,8 +102,20 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnec
         {
             var listing = new Listing
             {
-                OwnerId = holder?.Id, BureauId = holder is null ? Bureau.Id : null, RegionPath = (holder ?? Bureau).RegionPath, State = ListingState.Public, Forms = [OfferForm.OrdinaryLicence], FeeModel = FeeModel.LumpSum,
-                FeeTerms = new FeeTerms { Amount = 50_000 }.ToJson(), FeeYuan = 50_000, Chains = ["枸杞"], PublishedAt = now, CreatedAt = now, ChangedAt = now, ExpiresOn = Dates.Today(time).AddYears(1), AnnouncementNo = announcement,
+                OwnerId = holder?.Id,
+                BureauId = holder is null ? Bureau.Id : null,
+                RegionPath = (holder ?? Bureau).RegionPath,
+                State = ListingState.Public,
+                Forms = [OfferForm.OrdinaryLicence],
+                FeeModel = FeeModel.LumpSum,
+                FeeTerms = new FeeTerms { Amount = 50_000 }.ToJson(),
+                FeeYuan = 50_000,
+                Chains = ["枸杞"],
+                PublishedAt = now,
+                CreatedAt = now,
+                ChangedAt = now,
+                ExpiresOn = Dates.Today(time).AddYears(1),
+                AnnouncementNo = announcement,
             };
             db.Add(new Patent { ApplicationNo = no, Kind = PatentKind.Invention, Title = title, Abstract = "干燥。", Ipc = ["F26B3/02"], FilingDate = new(2023, 5, 9), GrantDate = new(2024, 6, 4), State = PatentState.InForce, LastDay = new(2043, 5, 8), CreatedAt = now });
             db.Add(new PatentHolder { ApplicationNo = no, Place = 1, Name = holder?.Name ?? "某人", FoldedName = NameFolding.Fold(holder?.Name ?? "某人"), OrganisationId = holder?.Id });
@@ -119,9 +131,22 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnec
         var now = time.GetUtcNow();
         var need = new Need
         {
-            OwnerId = (owner ?? Firm).Id, PersonId = Owner.Person.Id, Source = NeedSource.Owner, State = state, Visibility = visibility, Pseudonym = "X" + Interlocked.Increment(ref s_serial).ToString(CultureInfo.InvariantCulture),
-            Title = "浆果烘干不结块", Summary = Words, Industry = "C1373", Chains = ["枸杞"], Forms = [OfferForm.OrdinaryLicence], RegionPath = (owner ?? Firm).RegionPath, ExpiresOn = Dates.Today(time).AddMonths(6),
-            CreatedAt = now, OpenedAt = now, ChangedAt = now,
+            OwnerId = (owner ?? Firm).Id,
+            PersonId = Owner.Person.Id,
+            Source = NeedSource.Owner,
+            State = state,
+            Visibility = visibility,
+            Pseudonym = "X" + Interlocked.Increment(ref s_serial).ToString(CultureInfo.InvariantCulture),
+            Title = "浆果烘干不结块",
+            Summary = Words,
+            Industry = "C1373",
+            Chains = ["枸杞"],
+            Forms = [OfferForm.OrdinaryLicence],
+            RegionPath = (owner ?? Firm).RegionPath,
+            ExpiresOn = Dates.Today(time).AddMonths(6),
+            CreatedAt = now,
+            OpenedAt = now,
+            ChangedAt = now,
         };
         need.Sealed = app.Services.GetRequiredService<NeedSeal>().Close(need.Id, new(Detail, 123_456, 654_321, "13912345678", "密联系人"));
         await app.WithDatabaseAsync(db =>
@@ -139,8 +164,16 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnec
         {
             db.Add(new Match
             {
-                Side = side, NeedId = need.Id, ApplicationNo = no, Score = side == MatchSide.Need ? score + 10 : score, Factors = [0.5, 0.5], WeightsVersion = "test", InputsHash = "hash-" + side,
-                Reasons = JsonSerializer.Serialize(new MatchReasons([new(word, 1)], [new(Factor.Words, 0.5, 12, "words", [word])]), JsonSerializerOptions.Web), FoundAt = time.GetUtcNow(), ScoredAt = time.GetUtcNow(),
+                Side = side,
+                NeedId = need.Id,
+                ApplicationNo = no,
+                Score = side == MatchSide.Need ? score + 10 : score,
+                Factors = [0.5, 0.5],
+                WeightsVersion = "test",
+                InputsHash = "hash-" + side,
+                Reasons = JsonSerializer.Serialize(new MatchReasons([new(word, 1)], [new(Factor.Words, 0.5, 12, "words", [word])]), JsonSerializerOptions.Web),
+                FoundAt = time.GetUtcNow(),
+                ScoredAt = time.GetUtcNow(),
             });
         }
         return db.SaveChangesAsync(Ct);
