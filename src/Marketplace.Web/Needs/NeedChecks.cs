@@ -30,7 +30,8 @@ public sealed class NeedChecks(AppDbContext db, RegionTree regions, Analyzer ana
         string?[] people = [owner?.ContactName, owner?.LegalRepresentative, draft.Contact];
         return new(names, [.. people.OfType<string>().Where(person => person.Length >= 2)], await SmallPlacesAsync(text, draft.Industry ?? owner?.Industry, draft.Region ?? owner?.RegionCode, ct))
         {
-            Ordinary = [.. names.Where(IsWord)],
+            // 无花 of 无花果食品 is the beginning of a word, no name.
+            Ordinary = [.. names.Where(name => IsWord(name) || (name.Length == 2 && names.Any(whole => whole.Length > 2 && whole.StartsWith(name, StringComparison.Ordinal) && IsWord(whole[..3]))))],
         };
     }
 

@@ -48,7 +48,8 @@ public static class NeedsSetup
         builder.AddWorkKind(NeedWork.Verify, () => CollectTexts.WorkVerify, () => CollectTexts.WorkVerifyWhy);
         builder.AddWorkKind(DriveNight.Ending, () => DriveTexts.WorkEnding, () => DriveTexts.WorkEndingWhy);
         builder.AddReportable("need", ReportableAsync);
-        services.AddNavigation(55, "/needs", () => NeedTexts.Mine, shownTo: reader => reader.Identity?.IsAuthenticated == true, act: Act.KeepNeeds);
+        // Of organisations: a bureau's people have their seven entries, and a person without one comes by the home page.
+        services.AddNavigation(55, "/needs", () => NeedTexts.Mine, act: Act.AnswerNeeds);
     }
 
     public static void MapNeeds(this WebApplication app)

@@ -32,11 +32,4 @@ public sealed class ExplainerTests
         var reasons = Ranker.Explain(Ranker.Rank(Data.Need("地膜回收"), Data.Offer("地膜回收机"), Today), Today);
         reasons.Factors.Select(reason => reason.Factor).ShouldBeSubsetOf([Factor.Words, Factor.Terms, Factor.Legal]);
     }
-
-    [Fact]
-    public void An_owner_is_told_what_would_help()
-    {
-        Advice.For(new() { Title = "地膜回收" }).ShouldBe(["text", "industry", "figures", "budget", "forms", "maturity"]);
-        Advice.For(new() { Title = "地膜回收", Text = new string('字', 80) + "2.4m", Ipc = ["A01B"], BudgetTo = 1, Forms = Forms.Equity, MaturityLeast = 3 }).ShouldBeEmpty();
-    }
 }

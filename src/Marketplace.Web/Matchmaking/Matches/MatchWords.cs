@@ -11,21 +11,9 @@ namespace Marketplace.Web.Matchmaking.Matches;
 /// <summary>Matches in the reader's words.</summary>
 public sealed class MatchWords(Industries industries)
 {
-    /// <summary>From here on two of three are relevant, a third, and what is left above the floor.</summary>
-    private const double High = 60, Good = 35;
-
-    public static string Grade(double score) => score >= High ? MatchTexts.ScoreHigh : score >= Good ? MatchTexts.ScoreGood : MatchTexts.ScoreFair;
-
-    public static string Rounded(double score) => Math.Round(score).ToString(CultureInfo.InvariantCulture);
-
-    public static string Advice(string code) => MatchTexts.ResourceManager.GetString("Advice" + Key(code), MatchTexts.Culture)!;
-
     /// <summary>Null for a code no page has a sentence for: there is nothing to say about what is unknown.</summary>
     public string? Sentence(FactorReason reason) =>
         MatchTexts.ResourceManager.GetString(Key(reason.Code), MatchTexts.Culture) is { } text ? text.Fill([.. Details(reason)]) : null;
-
-    /// <summary>Each word that met, for marking it where it stands.</summary>
-    public static IReadOnlyList<string> Words(MatchReasons reasons) => [.. reasons.Words.Select(word => word.Word)];
 
     private IEnumerable<object> Details(FactorReason reason)
     {

@@ -5,6 +5,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ namespace Marketplace.Web.Matchmaking.Matches;
 public sealed record OfferRow(string No, string Title, string? Abstract, string? Claim, OfferFacts Facts, IReadOnlyList<Guid> Owners, Quantised? Context);
 
 /// <summary>Reads offers, many at a time.</summary>
-public sealed class OfferRows(Industries industries, AidPartners aid)
+public sealed class OfferRows(Industries industries, AidPartners aid, TimeProvider time)
 {
     private const int Chunk = 2048;
 
@@ -30,7 +31,8 @@ public sealed class OfferRows(Industries industries, AidPartners aid)
     /// <summary>All, in the order of numbers, by ranges.</summary>
     public async IAsyncEnumerable<List<OfferRow>> AllAsync(AppDbContext db, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        for (var after = "";;)
+        var after = "";
+        while (true)
         {
             var numbers = await Listed(db).Where(m => m.ApplicationNo.CompareTo(after) > 0).Select(m => m.ApplicationNo).Distinct().Order().Take(Chunk).ToListAsync(ct);
             if (numbers.Count == 0) yield break;
@@ -60,12 +62,15 @@ public sealed class OfferRows(Industries industries, AidPartners aid)
                              join o in db.Set<Organisation>() on h.OrganisationId equals o.Id
                              select new { h.ApplicationNo, o.RegionPath }).ToListAsync(ct)).ToLookup(place => place.ApplicationNo, place => place.RegionPath, StringComparer.Ordinal);
         var known = await vectors.AsNoTracking().ToDictionaryAsync(vector => vector.ApplicationNo, StringComparer.Ordinal, ct);
+        var replies = await new ReplyRecord(db, time).OfAsync([.. listings.SelectMany(terms => terms).Select(terms => terms.Owner).OfType<Guid>().Distinct()], ct);
         List<OfferRow> offers = [];
         foreach (var row in rows)
         {
             var terms = listings[row.No].ToList();
             if (terms.Count == 0) continue;
-            offers.Add(new(row.No, row.Title, row.Abstract, row.Claim, Facts(row, terms, [.. places[row.No].Distinct(StringComparer.Ordinal)]), [.. terms.Select(t => t.Owner).OfType<Guid>().Distinct()],
+            List<Guid> owners = [.. terms.Select(t => t.Owner).OfType<Guid>().Distinct()];
+            var facts = Facts(row, terms, [.. places[row.No].Distinct(StringComparer.Ordinal)]) with { Answered = owners.Select(owner => replies.GetValueOrDefault(owner)?.Share).Max() };
+            offers.Add(new(row.No, row.Title, row.Abstract, row.Claim, facts, owners,
                 known.TryGetValue(row.No, out var vector) ? vector.Of(OfferVector.HashOf(row.Title, row.Abstract)) : null));
         }
         return offers;

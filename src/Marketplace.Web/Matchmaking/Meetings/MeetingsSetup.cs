@@ -1,4 +1,5 @@
 using Marketplace.Web.Demo;
+using Marketplace.Web.Needs;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -17,6 +18,7 @@ public static class MeetingsSetup
             .Validate(o => o.RemindWorkdays > 0 && o.ReplyWorkdays >= o.RemindWorkdays && o.ReplyWorkdays <= 60, "Meetings:ReplyWorkdays is at most 60 and not less than Meetings:RemindWorkdays, which is positive")
             .Validate(o => o.IntroductionDays is > 0 and <= 365 && o.QuestionsADay > 0, "Meetings:IntroductionDays is 1 to 365, Meetings:QuestionsADay positive").ValidateOnStart();
         services.AddScoped<NeedEyes>();
+        services.AddScoped<INeedDisclosure, DisclosedFiles>();
         services.AddScoped<NeedPapersOf>();
         services.AddScoped<Answerers>();
         services.AddScoped<TalkDesk>();
@@ -39,7 +41,7 @@ public static class MeetingsSetup
         builder.AddWorkKind(MeetingNotices.Answer, () => MeetingTexts.WorkAnswer, () => MeetingTexts.WorkAnswerWhy, Act.AnswerNeeds);
         builder.AddWorkKind(MeetingNotices.Unanswered, () => MeetingTexts.WorkUnanswered, () => MeetingTexts.WorkUnansweredWhy);
         builder.AddWorkKind(MeetingNotices.Licence, () => MeetingTexts.WorkLicence, () => MeetingTexts.WorkLicenceWhy, Act.AnswerNeeds);
-        services.AddNavigation(70, "/talks", () => MeetingTexts.Talks, act: Act.KeepNeeds);
+        services.AddNavigation(70, "/talks", () => MeetingTexts.Talks, act: Act.AnswerNeeds);
         services.AddNavigation(122, "/mediation", () => MeetingTexts.Mediation, act: Act.Mediate);
     }
 }
