@@ -146,7 +146,7 @@ public sealed class MatchFollowerTests(PostgresServer server)
 
     private static Task<byte[]> VectorAsync(RunningApp app, Patent offer) => app.WithDatabaseAsync(db => db.Set<OfferVector>().Where(v => v.ApplicationNo == offer.ApplicationNo).Select(v => v.Numbers).SingleAsync(Ct));
 
-    private static Task WithdrawAsync(RunningApp app, Patent offer) => app.WithDatabaseAsync(async db =>
+    private static Task<int> WithdrawAsync(RunningApp app, Patent offer) => app.WithDatabaseAsync(async db =>
     {
         await db.Set<Listing>().Where(l => db.Set<ListingPatent>().Any(m => m.ListingId == l.Id && m.ApplicationNo == offer.ApplicationNo)).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, ListingState.Withdrawn), Ct);
         return await CatalogueChanges.TouchAsync(db, [offer.ApplicationNo], Ct);

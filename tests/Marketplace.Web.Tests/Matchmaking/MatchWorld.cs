@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Matchmaking.Matches;
@@ -25,7 +26,7 @@ internal static class MatchWorld
             Source = NeedSource.Owner,
             State = NeedState.Open,
             Visibility = NeedVisibility.Anonymous,
-            Pseudonym = Guid.NewGuid().ToString("N")[..12],
+            Pseudonym = RandomNumberGenerator.GetHexString(12),
             Title = title,
             Summary = summary,
             RegionPath = owner.RegionPath,

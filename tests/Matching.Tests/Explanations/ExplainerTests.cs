@@ -1,4 +1,3 @@
-using Marketplace.Matching.Explanations;
 using Marketplace.Matching.Factors;
 using Marketplace.Matching.Scoring;
 using Shouldly;

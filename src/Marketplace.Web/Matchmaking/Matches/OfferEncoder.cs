@@ -57,7 +57,8 @@ internal sealed class OfferEncoder(MatchIndex index, MatchFollower follower, ISe
         {
             try { done.SetResult(work()); }
             catch (Exception e) { done.SetException(e); }
-        }) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "offer encoder" }.Start();
+        })
+        { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "offer encoder" }.Start();
         return done.Task.WaitAsync(ct);
     }
 }
