@@ -20,7 +20,7 @@ public sealed class NewNeedModel(NeedDesk desk, NeedChecks checks, NeedSuggestio
     private const int TextMin = 10;
 
     /// <summary>What one reads on a phone before going on.</summary>
-    private const int Shown = 10;
+    private const int Shown = 5;
 
     [BindProperty]
     public NewNeedForm Form { get; set; } = new();

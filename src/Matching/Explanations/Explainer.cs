@@ -9,8 +9,8 @@ public sealed class Explainer(Vocabulary vocabulary, Weights weights)
 {
     private const int MostWords = 8;
 
-    /// <summary>Less than half a point is not worth a sentence.</summary>
-    private const double LeastPoints = 0.5;
+    /// <summary>Less is not worth a sentence.</summary>
+    private const double LeastPoints = 1.5;
 
     public MatchReasons Of<TNeed, TOffer>(MatchableNeed<TNeed> need, MatchableOffer<TOffer> offer, PairFactors pair, DateOnly today) where TNeed : notnull where TOffer : notnull
     {

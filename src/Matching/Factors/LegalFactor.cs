@@ -18,6 +18,7 @@ internal sealed class LegalFactor : ICircumstance
     public (string Code, IReadOnlyList<string> Details) Say(NeedFacts need, OfferFacts offer, DateOnly today)
     {
         if (offer.StatusOn is not { } on || today.DayNumber - on.DayNumber > LongAgo) return ("legal.unchecked", []);
-        return (offer.Examined ? "legal.examined" : offer.Reported ? "legal.reported" : "legal.unexamined", []);
+        // What moves the score is said: a right that was not examined, though lately looked up, speaks for itself by the look.
+        return (offer.Examined ? "legal.examined" : offer.Reported ? "legal.reported" : Of(need, offer, today) > Circumstances.Unknown ? "legal.checked" : "legal.unexamined", []);
     }
 }

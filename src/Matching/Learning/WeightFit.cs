@@ -14,8 +14,8 @@ public static class WeightFit
     /// <summary>How much a need may pull away from the plain sum. Found on the labelled needs: nothing below it changes anything, and more only helps the needs that were learnt from.</summary>
     private const double Trust = 3;
 
-    /// <summary>Below, hardly one in ten is relevant: not worth anybody's time.</summary>
-    private const double Floor = 12;
+    /// <summary>An offer that suits in everything and has nothing in common with the text reaches 17.</summary>
+    private const double Floor = 18;
 
     /// <summary>
     /// A plain sum. Words, terms and context as 1 : 0.5 : 0.8, as the READMEs of vectors and encoder found it best, each measured by how far it spreads within a need (0.102,

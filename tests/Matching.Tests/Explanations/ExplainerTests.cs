@@ -22,7 +22,7 @@ public sealed class ExplainerTests
         reasons.For().ShouldContain(reason => reason.Factor == Factor.Industry && reason.Code == "industry.same" && reason.Details[0] == "357");
         reasons.For().ShouldContain(reason => reason.Factor == Factor.Exact && reason.Details.Contains("2.4m"));
         reasons.Against().ShouldContain(reason => reason.Factor == Factor.Fee && reason.Code == "fee.above");
-        reasons.Factors.ShouldAllBe(reason => Math.Abs(reason.Points) >= 0.5);
+        reasons.Factors.ShouldAllBe(reason => Math.Abs(reason.Points) >= 1.5);
     }
 
     [Fact]
