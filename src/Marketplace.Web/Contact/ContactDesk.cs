@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Platform.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Contact;
@@ -57,7 +57,7 @@ public sealed class ContactDesk(AppDbContext db, FileStore files, AuditLog audit
     }
 
     /// <summary>Eight characters without those that sound or look alike (0 O, 1 I L, 2 Z, 5 S, 8 B, U V).</summary>
-    private static string NewReference() => "Q-" + RandomNumberGenerator.GetString("34679ACDEFGHJKMNPQRTWXY", 8);
+    private static string NewReference() => "Q-" + SpokenCode.New(8);
 
     private static string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
@@ -10,6 +9,7 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Platform.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Needs;
@@ -19,7 +19,7 @@ public sealed class NeedDesk(
     AppDbContext db, Actor actor, AccessCheck access, DelegationCheck delegation, NeedSeal seal, NeedChecks checks, NeedWork work, AuditLog audit, Industries industries, Crops crops, RegionTree regions, TimeProvider time)
 {
     /// <summary>Eight characters without those that look alike, so that it can be read out on the phone.</summary>
-    internal static string NewPseudonym() => "X-" + RandomNumberGenerator.GetString("34679ACDEFGHJKMNPQRTWXY", 8);
+    internal static string NewPseudonym() => "X-" + SpokenCode.New(8);
 
     /// <summary>Null when there is none, or none for this reader.</summary>
     public async Task<Need?> FindAsync(Guid id, CancellationToken ct) =>

@@ -1,10 +1,11 @@
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.SignIn;
 
 namespace Marketplace.Web.Needs;
 
 /// <summary>Everything of a need that its owner writes, open and secret, as one; what pages, programs and sheets hand to <see cref="NeedDesk"/>.</summary>
-public sealed record NeedDraft
+public record NeedDraft
 {
     public string Title { get; init; } = "";
     public string Summary { get; init; } = "";
@@ -26,7 +27,7 @@ public sealed record NeedDraft
     public string? Phone { get; init; }
     public NeedVisibility Visibility { get; init; } = NeedVisibility.Anonymous;
 
-    public NeedSecrets Secrets => new(Detail, BudgetFrom, BudgetTo, Phone, Contact);
+    public NeedSecrets ToSecrets() => new(Detail, BudgetFrom, BudgetTo, Phone, Contact);
 
     public NeedDraft Tidy() => this with
     {
@@ -41,7 +42,7 @@ public sealed record NeedDraft
         Crop = Clean(Crop),
         Region = Clean(Region),
         Contact = Clean(Contact),
-        Phone = Platform.SignIn.LoginName.Parse(Phone) is { Channel: MessageChannel.Sms } login ? login.Address : Clean(Phone),
+        Phone = LoginName.Parse(Phone) is { Channel: MessageChannel.Sms } login ? login.Address : Clean(Phone),
     };
 
     public static NeedDraft Of(Need need, NeedSecrets secrets) => new()

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Contact;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.SignIn;
 
 namespace Marketplace.Web.Needs;
 
@@ -41,7 +44,7 @@ public static partial class NeedRules
         Text(draft.Summary, SummaryMax, "summary", NeedTexts.Summary);
         Text(draft.Detail, DetailMax, "detail", NeedTexts.Detail);
         Text(draft.Contact, ContactMax, "contact", NeedTexts.Contact);
-        if (draft.Phone is { } phone && Platform.SignIn.LoginName.Parse(phone) is not { Channel: Platform.Messages.MessageChannel.Sms } && !Contact.ContactRules.IsPhone(phone)) Wrong("phone_wrong", "phone", NeedTexts.PhoneWrong);
+        if (draft.Phone is { } phone && LoginName.Parse(phone) is not { Channel: MessageChannel.Sms } && !ContactRules.IsPhone(phone)) Wrong("phone_wrong", "phone", NeedTexts.PhoneWrong);
         if (draft.Industry is { } code && industries.Find(code) is null) Wrong("industry_unknown", "industry", NeedTexts.IndustryUnknown.Fill(code));
         if (draft.Ipc.FirstOrDefault(symbol => !Symbol.IsMatch(symbol)) is { } symbol) Wrong("ipc_wrong", "ipc", NeedTexts.IpcWrong.Fill(symbol));
         if (draft.Ipc.Count > MostIpc) Wrong("too_many", "ipc", NeedTexts.TooMany.Fill(MostIpc));

@@ -11,6 +11,7 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Platform.SignIn;
@@ -73,10 +74,9 @@ public sealed class NeedSheet(
     /// <summary>Keeps the file; the token leads to its preview.</summary>
     public async Task<Outcome<string>> TakeAsync(IFormFile? file, bool bureau, CancellationToken ct)
     {
-        if (file is null || file.Length == 0) return new Failure("need_file_missing", 400, NeedTexts.FileMissing, "file");
-        if (file.Length > MostBytes) return Failures.FileTooLarge(file.FileName, MostBytes) with { Field = "file" };
-        var bytes = new byte[file.Length];
-        await using (var stream = file.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        var sent = await Upload.ReadAsync(file, MostBytes, NeedTexts.FileMissing, "file", ct);
+        if (!sent.Succeeded) return sent.Failures.ToList();
+        var bytes = sent.Value.Bytes;
         var opened = SheetReader.Open(bytes, Plan);
         if (!opened.Succeeded) return opened.Failures.ToList();
         return await kept.KeepAsync(new SentSheet(bytes, actor.Id, actor.ActingFor, bureau), ct);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
@@ -10,6 +9,7 @@ using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.Platform.Security;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -31,9 +31,6 @@ public sealed class ReportDesk(
     public const string Answered = "report.answered";
     public const int TextMin = 5;
     public const int TextMax = 2000;
-
-    // Without those that look or sound alike; sixteen of these are 72 random bits.
-    private const string Alphabet = "34679ACDEFGHJKMNPQRTWXY";
 
     public static string WorkKey(Guid id) => $"report:{id}";
 
@@ -66,7 +63,7 @@ public sealed class ReportDesk(
         var report = new Report
         {
             Id = once,
-            Code = "R" + RandomNumberGenerator.GetString(Alphabet, 16),
+            Code = "R" + SpokenCode.New(16),
             SubjectKind = subject.Kind,
             SubjectId = subject.Id,
             Title = Shorten(subject.Item.Title, 300),

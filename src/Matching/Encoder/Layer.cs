@@ -18,24 +18,24 @@ internal sealed class Layer(Tensors tensors, string name)
     private readonly Norm _norm = tensors.Norm($"{name}.output.LayerNorm");
 
     /// <param name="texts">Where each text's tokens stand.</param>
-    /// <param name="asking">The tokens whose result is wanted: all of them, or in the last layer only the first of each text.</param>
-    public float[] Apply(float[] tokens, IReadOnlyList<Range> texts, IReadOnlyList<Range> asking)
+    /// <param name="firstOnly">Only the result of each text's first token is wanted, as of the last layer.</param>
+    public float[] Apply(float[] tokens, IReadOnlyList<Range> texts, bool firstOnly)
     {
         var inputs = new Activations(tokens, SentenceEncoder.Size);
         var (keys, values) = (Result(_key, inputs), Result(_value, inputs));
         var residual = tokens;
-        if (!ReferenceEquals(texts, asking))
+        if (firstOnly)
         {
-            residual = Rows(tokens, asking);
+            residual = First(tokens, texts);
             inputs = new Activations(residual, SentenceEncoder.Size);
         }
         var queries = Result(_query, inputs);
         var attended = new float[residual.Length];
         var row = 0;
-        for (var text = 0; text < texts.Count; text++)
+        foreach (var text in texts)
         {
-            var asked = asking[text].GetOffsetAndLength(int.MaxValue).Length;
-            Attend(queries.AsSpan(row * SentenceEncoder.Size, asked * SentenceEncoder.Size), Of(keys, texts[text]), Of(values, texts[text]), attended.AsSpan(row * SentenceEncoder.Size));
+            var asked = firstOnly ? 1 : text.End.Value - text.Start.Value;
+            Attend(queries.AsSpan(row * SentenceEncoder.Size, asked * SentenceEncoder.Size), Of(keys, text), Of(values, text), attended.AsSpan(row * SentenceEncoder.Size));
             row += asked;
         }
         var state = Added(_attended, attended, residual, _attendedNorm);
@@ -81,7 +81,7 @@ internal sealed class Layer(Tensors tensors, string name)
         return result;
     }
 
-    private static float[] Rows(float[] rows, IReadOnlyList<Range> ranges) => [.. ranges.SelectMany(range => Of(rows, range).ToArray())];
+    private static float[] First(float[] rows, IReadOnlyList<Range> texts) => [.. texts.SelectMany(text => Of(rows, text.Start.Value..(text.Start.Value + 1)).ToArray())];
 
     private static ReadOnlySpan<float> Of(float[] rows, Range range) =>
         rows.AsSpan(range.Start.Value * SentenceEncoder.Size, (range.End.Value - range.Start.Value) * SentenceEncoder.Size);

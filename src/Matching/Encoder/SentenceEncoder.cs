@@ -55,15 +55,14 @@ public sealed class SentenceEncoder
 
     private IEnumerable<float[]> Encode(List<int[]> texts)
     {
-        var (ranges, starts, place) = (new List<Range>(texts.Count), new List<Range>(texts.Count), 0);
+        var (ranges, place) = (new List<Range>(texts.Count), 0);
         foreach (var ids in texts)
         {
             ranges.Add(place..(place + ids.Length));
-            starts.Add(place..(place + 1));
             place += ids.Length;
         }
         var state = Embed(texts, place);
-        foreach (var layer in _layers) state = layer.Apply(state, ranges, ReferenceEquals(layer, _layers[^1]) ? starts : ranges);
+        foreach (var layer in _layers) state = layer.Apply(state, ranges, firstOnly: ReferenceEquals(layer, _layers[^1]));
         return state.Chunk(Size).Select(Normalised);
     }
 

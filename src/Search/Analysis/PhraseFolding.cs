@@ -30,14 +30,13 @@ public static class PhraseFolding
         {
             var folded = s_folded[letter];
             if (folded == Unknown) folded = s_folded[letter] = FoldOne(letter);
-            if (folded > Combines) tokens.Add(folded);
             // What a character comes to depends on its neighbours only where one of them combines.
-            else if (folded == Combines)
+            if (folded == Combines)
             {
                 tokens = FoldWhole(new string(text), tokens.Letters);
                 break;
             }
-            else if (folded == Expands) foreach (var part in s_expanded[letter]) tokens.Add(part);
+            if (folded == Expands) foreach (var part in s_expanded[letter]) tokens.Add(part);
             else tokens.Add(folded);
         }
         buffer = tokens.Letters;

@@ -86,12 +86,13 @@ internal static class MatchingVisible
         await listings.ExecuteNonQueryAsync(ct);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var copy = await connection.BeginBinaryImportAsync("""
-            copy needs (id, source, state, visibility, pseudonym, title, summary, ipc, chains, forms, cooperation, region_path, created_at, changed_at) from stdin (format binary)
+            copy needs (phone_proven, id, source, state, visibility, pseudonym, title, summary, ipc, chains, forms, cooperation, region_path, created_at, changed_at) from stdin (format binary)
             """, ct);
         var now = TimeProvider.System.GetUtcNow();
         foreach (var (place, (title, text)) in MatchingNeeds.Make(corpus, Needs).Index())
         {
             await copy.StartRowAsync(ct);
+            await copy.WriteAsync(false, NpgsqlDbType.Boolean, ct);
             await copy.WriteAsync(Guid.CreateVersion7(now.AddMilliseconds(place)), NpgsqlDbType.Uuid, ct);
             foreach (var word in (string[])["Owner", "Open", "Anonymous", $"P{place:D6}", title.Length > 100 ? title[..100] : title, text]) await copy.WriteAsync(word, NpgsqlDbType.Varchar, ct);
             for (var i = 0; i < 4; i++) await copy.WriteAsync(Array.Empty<string>(), NpgsqlDbType.Array | NpgsqlDbType.Text, ct);

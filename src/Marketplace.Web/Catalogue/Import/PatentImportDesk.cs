@@ -6,6 +6,7 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
@@ -27,17 +28,16 @@ public sealed class PatentImportDesk(AppDbContext db, Actor actor, AccessCheck a
     /// <summary>Kept for a look at its columns; nothing of it is saved yet.</summary>
     public async Task<Outcome<PatentImport>> TakeAsync(IFormFile? upload, CancellationToken ct)
     {
-        if (upload is null) return new Failure("file_missing", 400, PatentImportTexts.FileMissing, "file");
-        if (upload.Length > limits.Value.MaxBytes) return Failures.FileTooLarge(upload.FileName, limits.Value.MaxBytes) with { Field = "file" };
         var owner = await OwnerAsync(Act.KeepPatents, ct);
         if (!owner.Succeeded) return owner.Failures.ToList();
-        var bytes = new byte[upload.Length];
-        await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        var sent = await Upload.ReadAsync(upload, limits.Value.MaxBytes, PatentImportTexts.FileMissing, "file", ct);
+        if (!sent.Succeeded) return sent.Failures.ToList();
+        var (name, bytes) = sent.Value;
         // What can be said at once is said at once: password, kind, an old format.
         var looked = SheetReader.Look(bytes, PatentColumns.Plan);
         if (!looked.Succeeded) return looked.Failures.ToList();
         if (looked.Value.Sheets.Count == 0) return new Failure("patents_no_rows", 422, PatentImportTexts.NoRows, "file");
-        var import = New(owner.Value.Id, actor.PersonId, upload.FileName, bytes, PatentImportState.Preview, time);
+        var import = New(owner.Value.Id, actor.PersonId, name, bytes, PatentImportState.Preview, time);
         db.Add(import);
         db.Add(new PatentImportFile { ImportId = import.Id, Bytes = bytes });
         audit.Record(db, "patents.import.uploaded", Subject(import.Id), new { organisation = owner.Value.Id, bytes = bytes.Length });
@@ -45,11 +45,11 @@ public sealed class PatentImportDesk(AppDbContext db, Actor actor, AccessCheck a
         return import;
     }
 
-    internal static PatentImport New(Guid? organisation, Guid? person, string fileName, byte[] bytes, PatentImportState state, TimeProvider time) => new()
+    internal static PatentImport New(Guid? organisation, Guid? person, string name, byte[] bytes, PatentImportState state, TimeProvider time) => new()
     {
         OrganisationId = organisation,
         PersonId = person,
-        FileName = Path.GetFileName(fileName.Replace('\\', '/')) is { Length: > 0 and <= 200 } name ? name : "import",
+        FileName = name,
         Sha256 = SHA256.HashData(bytes),
         State = state,
         Language = MessageLanguages.Of(CultureInfo.CurrentUICulture),

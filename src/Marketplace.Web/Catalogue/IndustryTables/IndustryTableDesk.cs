@@ -5,6 +5,7 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -50,11 +51,10 @@ public sealed class IndustryTableDesk(AppDbContext db, Actor actor, AccessCheck 
         var failures = new List<Failure>();
         if (string.IsNullOrWhiteSpace(name)) failures.Add(new("edition_missing", 400, IndustryTableTexts.NameMissing, "name"));
         else if (name.Trim().Length > NameMax) failures.Add(new("edition_too_long", 400, IndustryTableTexts.NameTooLong.Fill(NameMax), "name"));
-        if (upload is null) failures.Add(new("file_missing", 400, IndustryTableTexts.FileMissing, "file"));
-        else if (upload.Length > limits.Value.MaxBytes) failures.Add(Failures.FileTooLarge(upload.FileName, limits.Value.MaxBytes) with { Field = "file" });
+        var sent = await Upload.ReadAsync(upload, limits.Value.MaxBytes, IndustryTableTexts.FileMissing, "file", ct);
+        if (!sent.Succeeded) failures.AddRange(sent.Failures);
         if (failures.Count > 0) return failures;
-        var bytes = new byte[upload!.Length];
-        await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        var (fileName, bytes) = sent.Value;
         var opened = IndustryTableFile.Read(bytes, industries);
         if (!opened.Succeeded) return opened.Failures.Select(failure => failure with { Field = "file" }).ToList();
         var read = opened.Value;
@@ -62,7 +62,7 @@ public sealed class IndustryTableDesk(AppDbContext db, Actor actor, AccessCheck 
         {
             Name = name!.Trim(),
             State = EditionState.Preview,
-            FileName = Path.GetFileName(upload.FileName.Replace('\\', '/')) is { Length: > 0 and <= 200 } given ? given : "table",
+            FileName = fileName,
             File = bytes,
             PersonId = actor.PersonId,
             CreatedAt = time.GetUtcNow(),

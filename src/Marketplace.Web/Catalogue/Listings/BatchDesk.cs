@@ -8,6 +8,7 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
@@ -109,14 +110,12 @@ public sealed class BatchDesk(AppDbContext db, Actor actor, AccessCheck access, 
     public async Task<Outcome<ListingBatch>> TakeAsync(BatchKind kind, IFormFile? upload, CancellationToken ct)
     {
         if (actor.ActingFor is not { } owner || actor.PersonId is not { } person || access.Refuse(ActOf(kind), new(owner)) is not null) return Failures.OfStatus(StatusCodes.Status404NotFound);
-        if (upload is null) return new Failure("file_missing", 400, ListingTexts.FileMissing, "file");
-        if (upload.Length > limits.Value.MaxBytes) return Failures.FileTooLarge(upload.FileName, limits.Value.MaxBytes) with { Field = "file" };
-        var bytes = new byte[upload.Length];
-        await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        var sent = await Upload.ReadAsync(upload, limits.Value.MaxBytes, ListingTexts.FileMissing, "file", ct);
+        if (!sent.Succeeded) return sent.Failures.ToList();
+        var (name, bytes) = sent.Value;
         // What can be said at once is said at once: heads, password, kind.
         var opened = SheetReader.Open(bytes, kind == BatchKind.Gazette ? GazetteColumns.Plan : ListingColumns.Plan);
         if (!opened.Succeeded) return opened.Failures.Select(f => f with { Field = "file" }).ToList();
-        var name = Path.GetFileName(upload.FileName.Replace('\\', '/')) is { Length: > 0 and <= 200 } given ? given : "import";
         var batch = New(kind, owner, person, BatchState.Comparing, name, bytes, new(), 0);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Add(batch);

@@ -60,8 +60,27 @@ public sealed class HolderMatches(AppDbContext db, NeedEyes eyes, TimeProvider t
     public async Task<(IReadOnlyList<HolderGroup> Groups, string? Next)> ListAsync(Guid holder, HolderFilter filter, string? after, int size, CancellationToken ct)
     {
         var found = Of(holder, filter);
-        var cursor = Read(after);
-        return filter.ByPatent ? await ByPatentAsync(found, holder, cursor, size, ct) : await ByNeedAsync(found, holder, cursor, size, ct);
+        var keyed = filter.ByPatent
+            ? found.Select(m => new Keyed { Match = m, Key = m.ApplicationNo })
+            : found.Join(db.Set<Need>(), m => m.NeedId, n => n.Id, (m, n) => new Keyed { Match = m, Key = n.Pseudonym });
+        var groups = keyed.GroupBy(k => k.Key).Select(g => new { g.Key, Best = g.Max(k => k.Match.Score), Count = g.Count() });
+        if (Read(after) is var (best, key)) groups = groups.Where(g => g.Best < best || (g.Best == best && g.Key.CompareTo(key) > 0));
+        var page = await groups.OrderByDescending(g => g.Best).ThenBy(g => g.Key).Take(size + 1).ToListAsync(ct);
+        var list = new List<HolderGroup>();
+        foreach (var group in page.Take(size))
+        {
+            var rows = await keyed.Where(k => k.Key == group.Key).Select(k => k.Match)
+                .OrderByDescending(m => m.Score).ThenBy(m => m.InputsHash).ThenBy(m => m.NeedId).ThenBy(m => m.ApplicationNo).Take(InGroup).ToListAsync(ct);
+            list.Add(new(group.Key, group.Best, group.Count, await RowsAsync(holder, rows, ct)));
+        }
+        return (list, page.Count > size ? Write(list[^1]) : null);
+    }
+
+    /// <summary>A match, and what it stands under on the page.</summary>
+    private sealed class Keyed
+    {
+        public required Match Match { get; init; }
+        public required string Key { get; init; }
     }
 
     /// <summary>All with one need, for its page.</summary>
@@ -84,34 +103,6 @@ public sealed class HolderMatches(AppDbContext db, NeedEyes eyes, TimeProvider t
             "dismissed" => found.Where(m => said.Any(a => a.NeedId == m.NeedId && a.ApplicationNo == m.ApplicationNo && a.Answer == Verdict.NotFitting)),
             _ => found.Where(m => !said.Any(a => a.NeedId == m.NeedId && a.ApplicationNo == m.ApplicationNo && a.Answer == Verdict.NotFitting)),
         };
-    }
-
-    private async Task<(IReadOnlyList<HolderGroup>, string?)> ByNeedAsync(IQueryable<Match> found, Guid holder, (double Best, string Key)? cursor, int size, CancellationToken ct)
-    {
-        var groups = found.Join(db.Set<Need>(), m => m.NeedId, n => n.Id, (m, n) => new { m.Score, n.Pseudonym }).GroupBy(x => x.Pseudonym).Select(g => new { g.Key, Best = g.Max(x => x.Score), Count = g.Count() });
-        if (cursor is var (best, key)) groups = groups.Where(g => g.Best < best || (g.Best == best && g.Key.CompareTo(key) > 0));
-        var page = await groups.OrderByDescending(g => g.Best).ThenBy(g => g.Key).Take(size + 1).ToListAsync(ct);
-        var list = new List<HolderGroup>();
-        foreach (var group in page.Take(size))
-        {
-            var rows = await found.Where(m => db.Set<Need>().Any(n => n.Id == m.NeedId && n.Pseudonym == group.Key)).OrderByDescending(m => m.Score).ThenBy(m => m.InputsHash).ThenBy(m => m.ApplicationNo).Take(InGroup).ToListAsync(ct);
-            list.Add(new(group.Key, group.Best, group.Count, await RowsAsync(holder, rows, ct)));
-        }
-        return (list, page.Count > size ? Write(list[^1]) : null);
-    }
-
-    private async Task<(IReadOnlyList<HolderGroup>, string?)> ByPatentAsync(IQueryable<Match> found, Guid holder, (double Best, string Key)? cursor, int size, CancellationToken ct)
-    {
-        var groups = found.GroupBy(m => m.ApplicationNo).Select(g => new { g.Key, Best = g.Max(x => x.Score), Count = g.Count() });
-        if (cursor is var (best, key)) groups = groups.Where(g => g.Best < best || (g.Best == best && g.Key.CompareTo(key) > 0));
-        var page = await groups.OrderByDescending(g => g.Best).ThenBy(g => g.Key).Take(size + 1).ToListAsync(ct);
-        var list = new List<HolderGroup>();
-        foreach (var group in page.Take(size))
-        {
-            var rows = await found.Where(m => m.ApplicationNo == group.Key).OrderByDescending(m => m.Score).ThenBy(m => m.InputsHash).ThenBy(m => m.NeedId).Take(InGroup).ToListAsync(ct);
-            list.Add(new(group.Key, group.Best, group.Count, await RowsAsync(holder, rows, ct)));
-        }
-        return (list, page.Count > size ? Write(list[^1]) : null);
     }
 
     private async Task<IReadOnlyList<HolderMatch>> RowsAsync(Guid holder, IReadOnlyList<Match> matches, CancellationToken ct)

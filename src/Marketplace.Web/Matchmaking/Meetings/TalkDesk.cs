@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Marketplace.Web.Data;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
@@ -9,6 +8,7 @@ using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
+using Marketplace.Web.Platform.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -168,7 +168,7 @@ public sealed class TalkDesk(
             AskerPersonId = actor.PersonId,
             // Somebody who acts for nobody has only their own name, which is nobody's business yet.
             Anonymous = anonymous || asker is null,
-            Alias = "Z" + RandomNumberGenerator.GetString("34679ACDEFGHJKMNPQRTWXY", 5),
+            Alias = "Z" + SpokenCode.New(5),
             CreatedAt = now,
             LastAt = now,
         };

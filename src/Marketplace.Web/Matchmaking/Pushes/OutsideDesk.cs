@@ -32,11 +32,9 @@ public sealed class OutsideDesk(AppDbContext db, DirectoryQuery query, FileStore
 
     public async Task<Outcome<Push>> TakeSheetAsync(Organisation bureau, IFormFile? sheet, IReadOnlyList<IFormFile> evidence, string? note, CancellationToken ct)
     {
-        if (sheet is null || sheet.Length == 0) return new Failure("file_missing", 400, DirectoryTexts.FileMissing, "sheet");
-        if (sheet.Length > files.Limits.MaxBytes) return Failures.FileTooLarge(sheet.FileName, files.Limits.MaxBytes) with { Field = "sheet" };
-        var bytes = new byte[sheet.Length];
-        await using (var stream = sheet.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
-        var opened = SheetReader.Open(bytes, OutsideColumns.Plan);
+        var sent = await Upload.ReadAsync(sheet, files.Limits.MaxBytes, DirectoryTexts.FileMissing, "sheet", ct);
+        if (!sent.Succeeded) return sent.Failures.ToList();
+        var opened = SheetReader.Open(sent.Value.Bytes, OutsideColumns.Plan);
         if (!opened.Succeeded) return opened.Failures.Select(f => f with { Field = "sheet" }).ToList();
         var rows = opened.Value.ReadAll();
         if (!rows.Succeeded) return rows.Failures.Select(f => f with { Field = "sheet" }).ToList();

@@ -6,6 +6,7 @@ using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Messages.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -47,7 +48,7 @@ public sealed partial class PushDesk(AppDbContext db, DirectoryQuery query, Push
 
     public IReadOnlyList<string> Robots => [.. robots.Value.Named.Keys.Order(StringComparer.Ordinal)];
 
-    public static Platform.Messages.MessageChannel RobotChannel(RobotOptions options, string name) => options.Named[name].Channel;
+    public static MessageChannel RobotChannel(RobotOptions options, string name) => options.Named[name].Channel;
 
     /// <summary>Null: not there for this reader.</summary>
     public async Task<Push?> FindAsync(Guid id, PushSource source, CancellationToken ct) =>

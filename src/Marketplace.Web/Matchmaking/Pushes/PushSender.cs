@@ -3,6 +3,8 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
 using Microsoft.AspNetCore.Identity;
@@ -94,7 +96,7 @@ public sealed class PushSender(AppDbContext db, PushPatents patents, Messenger m
                 Template = PushMessages.Patents,
                 Language = language,
                 DedupeKey = $"{PushMessages.DedupePrefix}{delivery.Id:N}",
-                Parameters = PersonMessages.In(language, () => new Dictionary<string, string>(StringComparer.Ordinal)
+                Parameters = Language.In(language, () => new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["bureau"] = push.BureauName,
                     ["enterprise"] = name,
@@ -146,7 +148,7 @@ public sealed class PushSender(AppDbContext db, PushPatents patents, Messenger m
 }
 
 /// <summary>Sends and settles in the background.</summary>
-public sealed class PushWorker(IServiceScopeFactory scopes, Platform.Database.DatabaseSignals signals, Platform.Database.DatabaseReady ready, ILogger<PushWorker> logger)
+public sealed class PushWorker(IServiceScopeFactory scopes, DatabaseSignals signals, DatabaseReady ready, ILogger<PushWorker> logger)
     // Pushes fall due by the clock, which notifies nobody.
     : Platform.Jobs.QueueWorker(Channel, TimeSpan.FromSeconds(10), signals, ready, logger)
 {

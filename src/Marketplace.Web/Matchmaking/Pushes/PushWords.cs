@@ -1,3 +1,4 @@
+using Marketplace.Web.Platform.Messages;
 namespace Marketplace.Web.Matchmaking.Pushes;
 
 /// <summary>Words of pushes in the reader's language.</summary>
@@ -8,7 +9,7 @@ public static class PushWords
     public static string Name(PushChannel channel) => channel switch
     {
         PushChannel.Phone or PushChannel.Visit or PushChannel.Meeting or PushChannel.Paper or PushChannel.Other => Named("Channel" + channel),
-        _ => Platform.Messages.MessageNames.Of(Enum.Parse<Platform.Messages.MessageChannel>(channel.ToString())),
+        _ => MessageNames.Of(Enum.Parse<MessageChannel>(channel.ToString())),
     };
 
     public static string Name(PushLeft why) => Named("Left" + why);

@@ -3,6 +3,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
@@ -19,15 +20,14 @@ public sealed class DirectoryDesk(AppDbContext db, Actor actor, AccessCheck acce
 
     public async Task<Outcome<DirectoryImport>> TakeAsync(IFormFile? upload, CancellationToken ct)
     {
-        if (upload is null) return new Failure("file_missing", 400, DirectoryTexts.FileMissing, "file");
-        if (upload.Length > limits.Value.MaxBytes) return Failures.FileTooLarge(upload.FileName, limits.Value.MaxBytes) with { Field = "file" };
         if (await BureauAsync(ct) is not { } bureau) return Failures.OfStatus(StatusCodes.Status404NotFound);
-        var bytes = new byte[upload.Length];
-        await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        var sent = await Upload.ReadAsync(upload, limits.Value.MaxBytes, DirectoryTexts.FileMissing, "file", ct);
+        if (!sent.Succeeded) return sent.Failures.ToList();
+        var (name, bytes) = sent.Value;
         // What can be said at once is said at once: heads, password, kind.
         var opened = SheetReader.Open(bytes, DirectoryColumns.Plan);
         if (!opened.Succeeded) return opened.Failures.ToList();
-        var import = New(bureau, actor.PersonId, upload.FileName, bytes);
+        var import = New(bureau, actor.PersonId, name, bytes);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Add(import);
         audit.Record(db, "directory.import.uploaded", $"directory-import:{import.Id}", new { bureau = bureau.Id, bytes = bytes.Length });
@@ -37,12 +37,12 @@ public sealed class DirectoryDesk(AppDbContext db, Actor actor, AccessCheck acce
         return import;
     }
 
-    public DirectoryImport New(Organisation bureau, Guid? person, string fileName, byte[] bytes) => new()
+    public DirectoryImport New(Organisation bureau, Guid? person, string name, byte[] bytes) => new()
     {
         BureauId = bureau.Id,
         RegionPath = bureau.RegionPath,
         PersonId = person,
-        FileName = Path.GetFileName(fileName.Replace('\\', '/')) is { Length: > 0 and <= 200 } name ? name : "import",
+        FileName = name,
         File = bytes,
         State = ImportState.Reading,
         Language = MessageLanguages.Of(System.Globalization.CultureInfo.CurrentUICulture),

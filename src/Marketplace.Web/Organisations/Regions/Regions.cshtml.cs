@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,7 +34,7 @@ public sealed class RegionsModel(RegionTree regions, AuditLog audit, TimeProvide
         var name = Name!.Trim();
         if (Children.Any(r => r.Name == name)) return Refused([new("region_exists", 409, OrganisationTexts.RegionExists, "name")]);
         // Ours begin with L: no official code does. Letters and digits that are not taken for each other.
-        var code = "L-" + RandomNumberGenerator.GetString("34679ACDEFGHJKMNPQRTWXY", 8);
+        var code = "L-" + SpokenCode.New(8);
         var added = new Region { Code = code, Name = name, Parent = Here.Code, Level = RegionLevel.Local, Path = Here.Path + code + "/", ValidFrom = Dates.Today(time) };
         db.Add(added);
         return await SaveAsync("region.added", added, ct);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
 namespace Marketplace.Web.Platform.Face;
@@ -10,6 +11,21 @@ public sealed record Language(string Tag, string Name, string Direction)
     public static readonly Language Uyghur = new("ug", "ئۇيغۇرچە", "rtl");
 
     public static readonly IReadOnlyList<Language> All = [Chinese, English, Uyghur];
+
+    /// <summary>Says something in another language than that of the request at hand.</summary>
+    public static T In<T>(string tag, Func<T> say)
+    {
+        var (texts, formats) = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(tag);
+        try
+        {
+            return say();
+        }
+        finally
+        {
+            (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (texts, formats);
+        }
+    }
 
     public static Language? Find(string? tag) => All.FirstOrDefault(language => language.Tag.Equals(tag, StringComparison.OrdinalIgnoreCase));
 

@@ -43,8 +43,7 @@ public sealed class FileStore(IOptions<FileOptions> options, IDataProtectionProv
         var name = CleanName(upload.FileName);
         if (upload.Length > options.Value.MaxBytes) return Failures.FileTooLarge(name, options.Value.MaxBytes);
         if (upload.Length == 0) return Failures.FileEmpty(name);
-        var bytes = new byte[upload.Length];
-        await using (var stream = upload.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        var bytes = await Upload.BytesAsync(upload, ct);
         if (FileKind.Recognise(bytes, name) is not { } kind || !taken.Contains(kind)) return Failures.FileKindRefused(name, taken);
 
         var hash = SHA256.HashData(bytes);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn;
 
 namespace Marketplace.Web.Platform.Messages;
@@ -25,7 +25,7 @@ public sealed class PersonMessages(Messenger messenger, MessageChannels channels
     {
         if (!person.MaySignIn) return;
         var language = MessageLanguages.All.Contains(person.Language, StringComparer.Ordinal) ? person.Language : MessageLanguages.Chinese;
-        var words = In(language, parameters);
+        var words = Language.In(language, parameters);
         foreach (var (channel, address) in Ways(person, inApp))
         {
             await messenger.QueueAsync(db, new()
@@ -38,21 +38,6 @@ public sealed class PersonMessages(Messenger messenger, MessageChannels channels
                 DedupeKey = $"{dedupe}:{person.Id}:{channel}",
                 Parameters = words,
             }, ct);
-        }
-    }
-
-    /// <summary>Runs something with another interface language than that of the request at hand.</summary>
-    public static T In<T>(string language, Func<T> act)
-    {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        try
-        {
-            return act();
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Patents;
@@ -134,17 +133,5 @@ public sealed class DeclarationPreparer(AppDbContext db, ListingDesk desk, Guard
     };
 
     /// <summary>The declaration goes to the office, whatever the language of who prepares it.</summary>
-    private static string InChinese(Func<string> words)
-    {
-        var (texts, formats) = (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture);
-        try
-        {
-            CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("zh-CN");
-            return words();
-        }
-        finally
-        {
-            (CultureInfo.CurrentUICulture, CultureInfo.CurrentCulture) = (texts, formats);
-        }
-    }
+    private static string InChinese(Func<string> words) => Language.In(Language.Chinese.Tag, words);
 }

@@ -4,6 +4,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Security;
 using Marketplace.Web.Platform.SignIn.Passwords;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -115,7 +116,7 @@ public sealed class SecondFactorDesk(AppDbContext db, IDataProtectionProvider pr
     {
         await db.Set<RecoveryCode>().Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(ct);
         // Without characters that look or sound alike, as the references of enquiries.
-        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => RandomNumberGenerator.GetString("34679ACDEFGHJKMNPQRTWXY", 15)).ToList();
+        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => SpokenCode.New(15)).ToList();
         db.AddRange(codes.Select(code => new RecoveryCode { PersonId = person.Id, Hash = Hash(person.Id, code) }));
         return [.. codes.Select(code => $"{code[..5]}-{code[5..10]}-{code[10..]}")];
     }

@@ -1,0 +1,11 @@
+using System.Security.Cryptography;
+
+namespace Marketplace.Web.Platform.Security;
+
+/// <summary>Random codes that people read to each other: without letters and digits that look or sound alike. Each letter is four and a half random bits.</summary>
+public static class SpokenCode
+{
+    private const string Alphabet = "34679ACDEFGHJKMNPQRTWXY";
+
+    public static string New(int letters) => RandomNumberGenerator.GetString(Alphabet, letters);
+}
