@@ -6,6 +6,9 @@ namespace Marketplace.Matching.Candidates;
 /// </summary>
 public sealed class CandidateIndex<TKey, TItem> where TKey : notnull where TItem : class, IReadable<TKey>
 {
+    /// <summary>A processor of its own is worth the way to it for so many.</summary>
+    private const int LeastChunks = 4;
+
     private readonly Lock _writing = new();
     private readonly Dictionary<TKey, int> _places = [];
     private volatile State _state = new([], new(), 0);
@@ -52,13 +55,35 @@ public sealed class CandidateIndex<TKey, TItem> where TKey : notnull where TItem
     public IReadOnlyList<Candidate<TItem>>[] Search(IReadOnlyList<CandidateQuery> asked, CandidateWeights weights)
     {
         var state = _state;
-        var runs = asked.Select(query => new CandidateRun<TItem>(query, weights, state.Words)).ToArray();
-        for (var chunk = 0; chunk < state.Chunks.Length; chunk++)
+        // Several that ask are shared out by whoever asks for them; one alone has all processors.
+        var parts = asked.Count == 1 ? Math.Clamp(state.Chunks.Length / LeastChunks, 1, Environment.ProcessorCount) : 1;
+        if (parts == 1) return [.. Runs(state, asked, weights, 0, state.Chunks.Length).Select(run => CandidateRun<TItem>.InOrder([run]))];
+        var runs = new CandidateRun<TItem>[parts];
+        Parallel.For(0, parts, part => runs[part] = Runs(state, asked, weights, state.Chunks.Length * part / parts, state.Chunks.Length * (part + 1) / parts)[0]);
+        return [CandidateRun<TItem>.InOrder(runs)];
+    }
+
+    private static CandidateRun<TItem>[] Runs(State state, IReadOnlyList<CandidateQuery> asked, CandidateWeights weights, int first, int end)
+    {
+        var runs = asked.Select(query => new CandidateRun<TItem>(query, weights, state.Words, first * Chunk<TItem>.Size)).ToArray();
+        for (var chunk = first; chunk < end; chunk++)
         {
             var count = Math.Min(Chunk<TItem>.Size, state.Used - chunk * Chunk<TItem>.Size);
             foreach (var run in runs) run.Look(state.Chunks[chunk], chunk * Chunk<TItem>.Size, count);
         }
-        return [.. runs.Select(run => run.InOrder())];
+        return runs;
+    }
+
+    /// <summary>The best of some that were looked for elsewhere, as <see cref="Search"/> would give them were there no others.</summary>
+    public IReadOnlyList<Candidate<TItem>> Among(IEnumerable<TKey> keys, CandidateQuery query, CandidateWeights weights)
+    {
+        List<(int Place, TItem Item)> there = [];
+        lock (_writing)
+        {
+            foreach (var key in keys) if (_places.TryGetValue(key, out var place)) there.Add((place, At(place)));
+        }
+        return [.. there.Where(one => (one.Item.Forms & query.Forms) != 0).Select(one => (one.Place, Candidate: new Candidate<TItem>(one.Item, weights.Sum(query, one.Item))))
+            .OrderByDescending(one => one.Candidate.Sum).ThenBy(one => one.Place).Take(query.Most).Select(one => one.Candidate)];
     }
 
     private TItem At(int place) => _state.Chunks[place / Chunk<TItem>.Size].Items[place % Chunk<TItem>.Size];

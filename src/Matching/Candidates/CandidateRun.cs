@@ -20,20 +20,24 @@ internal sealed class CandidateRun<TItem>
     private readonly PriorityQueue<TItem, (float Sum, int Place)> _best;
     private float _least;
 
-    private struct Walk(Postings.Entries entries, int count, ushort weight)
+    private struct Walk(Postings.Entries entries, int count, ushort weight, int next)
     {
         public readonly Postings.Entries Entries = entries;
         public readonly int Count = count;
         public readonly uint Weight = weight;
-        public int Next;
+        public int Next = next;
     }
 
-    public CandidateRun(CandidateQuery query, CandidateWeights weights, WordPostings words)
+    /// <param name="query">What is asked.</param>
+    /// <param name="weights">Words against vectors.</param>
+    /// <param name="words">Where they stand.</param>
+    /// <param name="first">Nothing before this place is looked at.</param>
+    public CandidateRun(CandidateQuery query, CandidateWeights weights, WordPostings words, int first)
     {
         _query = query;
         (_wordsWeight, _termsWeight) = ((float)weights.Words, (float)weights.Terms);
         _numbers = [.. query.Terms.Bytes.Select(number => (short)number)];
-        _walks = [.. Walks(query, words)];
+        _walks = [.. Walks(query, words, first)];
         _best = new(query.Most + 1, Comparer<(float Sum, int Place)>.Create((left, right) => left.Sum != right.Sum ? left.Sum.CompareTo(right.Sum) : right.Place.CompareTo(left.Place)));
         _least = query.Most > 0 ? float.NegativeInfinity : float.PositiveInfinity;
     }
@@ -52,16 +56,21 @@ internal sealed class CandidateRun<TItem>
         }
     }
 
-    public IReadOnlyList<Candidate<TItem>> InOrder() =>
-        [.. _best.UnorderedItems.OrderByDescending(item => item.Priority.Sum).ThenBy(item => item.Priority.Place).Select(item => new Candidate<TItem>(item.Element, item.Priority.Sum))];
+    /// <summary>The best of several that looked for the same in different places.</summary>
+    public static IReadOnlyList<Candidate<TItem>> InOrder(IReadOnlyList<CandidateRun<TItem>> runs) =>
+        [.. runs.SelectMany(run => run._best.UnorderedItems).OrderByDescending(item => item.Priority.Sum).ThenBy(item => item.Priority.Place).Take(runs[0]._query.Most)
+            .Select(item => new Candidate<TItem>(item.Element, item.Priority.Sum))];
 
-    private static IEnumerable<Walk> Walks(CandidateQuery query, WordPostings words)
+    private static IEnumerable<Walk> Walks(CandidateQuery query, WordPostings words, int first)
     {
         for (var i = 0; i < query.Words.Numbers.Length; i++)
         {
-            if (words.Of(query.Words.Numbers[i])?.Read() is var (entries, count) && count > 0) yield return new(entries, count, query.Words.Values[i]);
+            if (words.Of(query.Words.Numbers[i])?.Read() is var (entries, count) && count > 0) yield return new(entries, count, query.Words.Values[i], From(entries, count, first));
         }
     }
+
+    private static int From(Postings.Entries entries, int count, int first) =>
+        first == 0 ? 0 : Array.BinarySearch(entries.Places, 0, count, first) is var found && found >= 0 ? found : ~found;
 
     private void AddWords(int first, int end)
     {

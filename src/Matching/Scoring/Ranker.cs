@@ -59,14 +59,19 @@ public sealed class Ranker(Weights weights, Vocabulary vocabulary)
         {
             var (first, end) = (slice * Together, Math.Min(needs.Count, (slice + 1) * Together));
             var found = offers.Search([.. needs.Skip(first).Take(end - first).Select(Asking)], weights.ForCandidates);
-            for (var i = first; i < end; i++)
-            {
-                var need = needs[i];
-                best[i] = Best(found[i - first].Where(candidate => mayMeet(need.Key, candidate.Item.Key)).Select(candidate => Rank(need, candidate.Item, today)), most);
-            }
+            for (var i = first; i < end; i++) best[i] = Best(found[i - first], needs[i], mayMeet, most, today);
         });
         return best;
     }
+
+    /// <summary>The best of the offers that something else found near the need.</summary>
+    public List<Ranked<TNeed, TOffer>> ForNeed<TNeed, TOffer>(
+        CandidateIndex<TOffer, MatchableOffer<TOffer>> offers, IEnumerable<TOffer> near, MatchableNeed<TNeed> need, Func<TNeed, TOffer, bool> mayMeet, int most, DateOnly today)
+        where TNeed : notnull where TOffer : notnull => Best(offers.Among(near, Asking(need), weights.ForCandidates), need, mayMeet, most, today);
+
+    private List<Ranked<TNeed, TOffer>> Best<TNeed, TOffer>(
+        IEnumerable<Candidate<MatchableOffer<TOffer>>> candidates, MatchableNeed<TNeed> need, Func<TNeed, TOffer, bool> mayMeet, int most, DateOnly today) where TNeed : notnull where TOffer : notnull =>
+        Best(candidates.Where(candidate => mayMeet(need.Key, candidate.Item.Key)).Select(candidate => Rank(need, candidate.Item, today)), most);
 
     /// <summary>Equals are ordered by lot, drawn from both texts: the same each time, and no holder is always first.</summary>
     private static ulong Lot<TNeed, TOffer>(Ranked<TNeed, TOffer> match) where TNeed : notnull where TOffer : notnull

@@ -30,7 +30,7 @@ public sealed record OfferText(SparseWords Words, Quantised Terms, ExactTerms Ex
         Add(said, AbstractCounts, UsualAbstract);
         Add(claimed, ClaimCounts, UsualClaim);
         var values = amounts.Values.Select(amount => (ushort)MathF.Round(amount * (1 + Saturation) / (amount + Saturation) / Unit)).ToArray();
-        return new(new([.. amounts.Keys], values, Unit), Quantised.Of(model.Terms.Of(Seen(title, summary))), ExactTerms.Of(named, said, claimed));
+        return new(new([.. amounts.Keys], values, Unit), TermsOf(title, summary, model), ExactTerms.Of(named, said, claimed));
 
         void Add(WordCounts part, float counts, float usual)
         {
@@ -38,6 +38,8 @@ public sealed record OfferText(SparseWords Words, Quantised Terms, ExactTerms Ex
             foreach (var (word, times) in part.Counts) amounts[word] = amounts.GetValueOrDefault(word) + counts * times / norm;
         }
     }
+
+    public static Quantised TermsOf(string title, string? summary, TextModel model) => Quantised.Of(model.Terms.Of(Seen(title, summary)));
 
     private static string Seen(string title, string? summary) =>
         string.IsNullOrEmpty(summary) ? title : $"{title} {title} {(summary.Length > Characters ? summary[..Characters] : summary)}";

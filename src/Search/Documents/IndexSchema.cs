@@ -12,6 +12,9 @@ public sealed record IndexSchema
     public required IReadOnlyList<TextField> Texts { get; init; }
     public required IReadOnlyList<Column> Columns { get; init; }
 
+    /// <summary>What documents are near each other by. Elasticsearch keeps them; who has the embedded engine has vectors in an index made for them.</summary>
+    public IReadOnlyList<VectorField> Vectors { get; init; } = [];
+
     /// <summary>What may stand before a colon in a query: <c>ipc:</c>, <c>holder:</c>, and the text or column it means.</summary>
     public IReadOnlyDictionary<string, string> Prefixes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -34,6 +37,9 @@ public sealed record IndexSchema
 
 /// <summary>A text, cut into terms. Its score is multiplied by <paramref name="Weight"/> and added to those of the other texts.</summary>
 public sealed record TextField(string Name, float Weight = 1);
+
+/// <summary>A vector of so many bytes; what counts is its direction.</summary>
+public sealed record VectorField(string Name, int Size);
 
 public sealed record Column(string Name, ColumnKind Kind);
 

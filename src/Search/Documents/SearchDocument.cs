@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Search.Documents;
 
 /// <summary>One thing that can be found. What is not said is empty: no text, no value, no number.</summary>
@@ -12,12 +14,17 @@ public sealed record SearchDocument
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } = NoValues;
     public IReadOnlyDictionary<string, long> Numbers { get; init; } = NoNumbers;
 
+    /// <summary>Not part of what is handed back. A vector of zeros has no direction and is left out.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, sbyte[]> Vectors { get; init; } = NoVectors;
+
     /// <summary>Whatever the feature wants back with a hit, unread by the engine.</summary>
     public string Stored { get; init; } = "";
 
     private static readonly Dictionary<string, string> NoTexts = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, IReadOnlyList<string>> NoValues = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, long> NoNumbers = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, sbyte[]> NoVectors = new(StringComparer.Ordinal);
 }
 
 /// <summary>A document put in or, where <see cref="Document"/> is null, taken out.</summary>

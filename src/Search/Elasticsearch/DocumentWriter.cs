@@ -52,6 +52,8 @@ internal sealed class DocumentWriter(IndexSchema schema, Analyzer analyzer)
                 values[column.Name] = [.. all.Select(DocumentKey.Of)];
             }
         }
+        var vectors = schema.Vectors.Where(vector => document.Vectors.TryGetValue(vector.Name, out var all) && all.AsSpan().ContainsAnyExcept((sbyte)0))
+            .ToDictionary(vector => vector.Name, vector => document.Vectors[vector.Name], StringComparer.Ordinal);
         var (low, middle, high) = Fields.Pieces(DocumentMark.Of(change.Id, change.Version));
         return new()
         {
@@ -65,6 +67,7 @@ internal sealed class DocumentWriter(IndexSchema schema, Analyzer analyzer)
             Phrases = phrases.Count == 0 ? null : phrases,
             Values = values.Count == 0 ? null : values,
             Numbers = numbers.Count == 0 ? null : numbers,
+            Vectors = vectors.Count == 0 ? null : vectors,
             Document = document,
         };
     }

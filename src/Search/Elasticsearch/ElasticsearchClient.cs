@@ -56,6 +56,21 @@ internal sealed class ElasticsearchClient : IDisposable
         return response.Shards.Failed == 0 ? response : throw new EngineAwayException(ElasticsearchProblem.Away);
     }
 
+    /// <summary>Several searches in one request, answered in its order: all of them, or none.</summary>
+    public async Task<IReadOnlyList<HitList>> SearchAllAsync(string alias, IEnumerable<SearchRequest> requests, CancellationToken cancellationToken)
+    {
+        using var lines = new MemoryStream();
+        foreach (var request in requests)
+        {
+            lines.Write("{}\n"u8);
+            await JsonSerializer.SerializeAsync(lines, request, ElasticsearchJson.Wire.SearchRequest, cancellationToken);
+            lines.Write("\n"u8);
+        }
+        var answer = await SendAsync(new(HttpMethod.Post, $"{alias}/_msearch", _options.RequestTimeout, Patient: false, lines.ToArray(), "application/x-ndjson"), cancellationToken);
+        return [.. Read(answer, ElasticsearchJson.Wire.MultiSearchResponse).Responses.Select(item =>
+            item.Error is { } error ? throw Failure(item.Status, error.Type, error.Reason ?? "") : item.Shards.Failed == 0 && item.Hits is { } hits ? hits : throw new EngineAwayException(ElasticsearchProblem.Away))];
+    }
+
     /// <summary>What is there now, visible to searches or not.</summary>
     public async Task<Source?> GetAsync(string alias, string id, CancellationToken cancellationToken)
     {

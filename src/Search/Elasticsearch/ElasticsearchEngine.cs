@@ -45,6 +45,16 @@ public sealed class ElasticsearchEngine : ISearchEngine, IDisposable
         return SearchAnswers.Of(await _client.SearchAsync($"{_names.Live}/_search{_requests.Routing(query)}", _requests.Of(query), cancellationToken), query);
     });
 
+    /// <summary>
+    /// For each that asks the ids of documents near it: so many by its words, and so many by its vector, without order. What they are worth is for whoever asks to say.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<IReadOnlySet<string>>> NearAsync(IReadOnlyList<NearQuery> asked, CancellationToken cancellationToken = default) => asked.Count == 0 ? [] : await WatchedAsync(async () =>
+    {
+        await _watch.EnsureAsync(cancellationToken);
+        var found = await _client.SearchAllAsync(_names.Live, asked.SelectMany(_requests.Of), cancellationToken);
+        return found.Chunk(SearchRequests.Searches).Select(IReadOnlySet<string> (of) => of.SelectMany(hits => hits.Hits).Select(SearchAnswers.IdOf).ToHashSet(StringComparer.Ordinal)).ToList();
+    });
+
     public async ValueTask<SearchDocument?> GetAsync(string id, CancellationToken cancellationToken = default) => id.Length == 0 ? null : await WatchedAsync(async () =>
     {
         await _watch.EnsureAsync(cancellationToken);

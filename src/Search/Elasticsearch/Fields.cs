@@ -17,6 +17,8 @@ internal static class Fields
 
     public static string Numbers(string column) => "numbers." + column;
 
+    public static string Vectors(string vector) => "vectors." + vector;
+
     public static (int Low, int Middle, int High) Pieces(ulong mark) =>
         ((int)(mark & ((1 << MarkBits) - 1)), (int)((mark >> MarkBits) & ((1 << MarkBits) - 1)), (int)(mark >> (2 * MarkBits)));
 

@@ -46,13 +46,14 @@ internal static class IndexDefinition
         Add(properties, "phrases", schema.Texts.Select(text => (text.Name, new JsonObject { ["type"] = "text", ["norms"] = false, ["analyzer"] = "whitespace" })));
         Add(properties, "values", schema.Columns.Where(column => column.Kind == ColumnKind.Values).Select(column => (column.Name, new JsonObject { ["type"] = "keyword" })));
         Add(properties, "numbers", schema.Columns.Where(column => column.Kind == ColumnKind.Number).Select(column => (column.Name, new JsonObject { ["type"] = "long" })));
+        Add(properties, "vectors", schema.Vectors.Select(vector => (vector.Name, VectorOf(vector))));
         return new()
         {
             ["dynamic"] = "strict",
             ["_meta"] = new JsonObject { ["schema"] = schema.Name, ["version"] = schema.Version, ["terms"] = Analyzer.Version },
             ["_source"] = new JsonObject
             {
-                ["excludes"] = new JsonArray(Fields.Id, Fields.Version, Fields.MarkLow, Fields.MarkMiddle, Fields.MarkHigh, "terms", "phrases", "values", "numbers"),
+                ["excludes"] = new JsonArray(Fields.Id, Fields.Version, Fields.MarkLow, Fields.MarkMiddle, Fields.MarkHigh, "terms", "phrases", "values", "numbers", "vectors"),
             },
             ["properties"] = properties,
         };
@@ -73,6 +74,16 @@ internal static class IndexDefinition
         var inner = new JsonObject(fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)field.Mapping)));
         if (inner.Count > 0) properties[name] = new JsonObject { ["properties"] = inner };
     }
+
+    private static JsonObject VectorOf(VectorField vector) => new()
+    {
+        ["type"] = "dense_vector",
+        ["dims"] = vector.Size,
+        ["element_type"] = "byte",
+        ["index"] = true,
+        ["similarity"] = "cosine",
+        ["index_options"] = new JsonObject { ["type"] = "hnsw", ["m"] = 16, ["ef_construction"] = 100 },
+    };
 
     /// <summary>The server hands settings back as strings.</summary>
     private static JsonObject SimilarityOf() => new()

@@ -31,7 +31,7 @@ internal sealed class IndexScan(ElasticsearchClient client, string index)
                 moment = response.PitId ?? moment;
                 foreach (var hit in response.Hits.Hits)
                 {
-                    yield return (DocumentKey.TextOf(hit.Fields![Fields.Id][0].GetString()!), hit.Fields[Fields.Version][0].GetInt64());
+                    yield return (SearchAnswers.IdOf(hit), hit.Fields![Fields.Version][0].GetInt64());
                 }
                 if (response.Hits.Hits.Count < Page) yield break;
                 after = [response.Hits.Hits[^1].Sort![0].GetInt64()];

@@ -13,6 +13,9 @@ internal static class SearchAnswers
         Cut = response.TimedOut,
     };
 
+    /// <summary>Of a hit that was asked for nothing else.</summary>
+    public static string IdOf(Hit hit) => DocumentKey.TextOf(hit.Fields![Fields.Id][0].GetString()!);
+
     private static EngineHit Of(Hit hit, ColumnOrder? order)
     {
         // Without its document a hit was put there by somebody else.

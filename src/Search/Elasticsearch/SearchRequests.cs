@@ -40,6 +40,26 @@ internal sealed class SearchRequests(IndexSchema schema, ElasticsearchOptions op
         };
     }
 
+    /// <summary>How many searches one <see cref="NearQuery"/> comes to.</summary>
+    public const int Searches = 2;
+
+    /// <summary>Of a shard's vectors so many are compared for each that is wanted.</summary>
+    private const int LookedAt = 2;
+
+    public IEnumerable<Messages.SearchRequest> Of(NearQuery query)
+    {
+        var filter = FilterOf(query.Filter);
+        var words = query.Words.SelectMany(word => schema.Texts.Where(text => query.Texts.Contains(text.Name, StringComparer.Ordinal))
+            .Select(text => new Query { Term = One(Fields.Terms(text.Name), new TermQuery(word.Term, word.Weight * text.Weight)) })).ToList();
+        yield return Bare(query.Most) with { Query = new() { Bool = new() { Should = words.Count == 0 ? [s_nothing] : words, MinimumShouldMatch = 1, Filter = [filter] } } };
+        // A vector without a direction is near nothing.
+        yield return query.Vector.AsSpan().ContainsAnyExcept((sbyte)0)
+            ? Bare(query.Most) with { Knn = new(Fields.Vectors(query.VectorName), query.Vector, query.Most, query.Most * LookedAt, filter) }
+            : Bare(query.Most) with { Query = s_nothing };
+
+        static Messages.SearchRequest Bare(int most) => new() { Size = most, TrackTotalHits = false, DocvalueFields = [Fields.Id], StoredFields = "_none_" };
+    }
+
     /// <summary>
     /// Copies of a shard count deleted documents differently until they merge, and so score a little differently. The pages of one query all come from the same copy;
     /// different queries spread over all.

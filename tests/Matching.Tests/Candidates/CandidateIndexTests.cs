@@ -58,6 +58,34 @@ public sealed class CandidateIndexTests
         await writing;
     }
 
+    /// <summary>One that asks alone is answered by all processors, each looking at a part.</summary>
+    [Fact]
+    public void Who_asks_alone_gets_what_who_asks_with_others_gets()
+    {
+        var random = new Random(11);
+        var index = new CandidateIndex<int, Thing>();
+        for (var key = 0; key < 60_000; key++) index.Set(New(key, random));
+        for (var key = 0; key < 60_000; key += 7) index.Remove(key);
+        for (var round = 0; round < 5; round++)
+        {
+            var asked = Asking(New(0, random), 200);
+            var expected = index.Search([asked, asked], Weights)[0];
+            index.Search([asked], Weights)[0].ShouldBe(expected);
+            index.Among(Enumerable.Range(0, 60_100), asked, Weights).Select(candidate => candidate.Item.Key).ShouldBe(expected.Select(candidate => candidate.Item.Key));
+        }
+    }
+
+    [Fact]
+    public void Among_some_the_best_of_them_are_found()
+    {
+        var random = new Random(5);
+        var index = new CandidateIndex<int, Thing>();
+        for (var key = 0; key < 100; key++) index.Set(New(key, random));
+        var asked = Asking(New(0, random), 3) with { Forms = 2 };
+        var some = index.All().Where(thing => thing.Key % 3 == 0 && thing.Forms == 2).OrderByDescending(thing => Sum(asked, thing)).Take(3).Select(thing => thing.Key);
+        index.Among(Enumerable.Range(0, 200).Where(key => key % 3 == 0), asked, Weights).Select(candidate => candidate.Item.Key).ShouldBe(some);
+    }
+
     [Fact]
     public void Nothing_is_found_in_an_empty_index() => new CandidateIndex<int, Thing>().Search([Asking(New(1, new(1)), 10)], Weights)[0].ShouldBeEmpty();
 

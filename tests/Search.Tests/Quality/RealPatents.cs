@@ -1,4 +1,5 @@
 using Marketplace.Search.Documents;
+using Marketplace.Testing;
 
 namespace Marketplace.Search.Tests.Quality;
 
@@ -8,17 +9,8 @@ internal static class RealPatents
     public static IndexSchema Schema { get; } = new() { Name = "patents", Version = 1, Texts = [new("title", 3), new("abstract")], Columns = [new("section", ColumnKind.Values)] };
 
     /// <summary>Null: they are not there.</summary>
-    public static IReadOnlyList<SearchDocument>? Documents { get; } = Read();
-
-    private static List<SearchDocument>? Read()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = Path.Combine(folder.FullName, "shared", "data", "patents.tsv");
-            if (File.Exists(file)) return [.. File.ReadLines(file).Skip(1).Select(line => line.Split('\t')).Select(Document)];
-        }
-        return null;
-    }
+    public static IReadOnlyList<SearchDocument>? Documents { get; } =
+        SharedData.Find("patents.tsv") is { } file ? [.. File.ReadLines(file).Skip(1).Select(line => line.Split('\t')).Select(Document)] : null;
 
     private static SearchDocument Document(string[] cells, int number) => new()
     {

@@ -13,11 +13,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Catalogue.Searching;
 
+/// <summary>What a patent is found by among offers. Given only where an index keeps it.</summary>
+public delegate sbyte[] VectorOf(string title, string? summary);
+
 /// <summary>
 /// Reads patents as documents of the index, many at a time: the patent, its holders with their places, its public listing. A patent is read before what stands beside it,
 /// so its revision is never newer than the rest: what changes in between comes with a revision of its own.
 /// </summary>
-public sealed class PatentDocuments(Industries industries, RemovedTitles? removed = null)
+public sealed class PatentDocuments(Industries industries, RemovedTitles? removed = null, VectorOf? vectorOf = null)
 {
     /// <summary>As many as an event names at most, twice over: four queries each.</summary>
     private const int Chunk = 2048;
@@ -27,6 +30,8 @@ public sealed class PatentDocuments(Industries industries, RemovedTitles? remove
 
     /// <summary>Which table says the industries of what is read now.</summary>
     public long IndustryTable => industries.Table.Number;
+
+    private static readonly Dictionary<string, sbyte[]> s_noVectors = new(StringComparer.Ordinal);
 
     /// <summary>The changes that bring an index in step with the truth about these.</summary>
     public async Task<List<IndexChange>> ChangesAsync(AppDbContext db, IReadOnlyCollection<string> numbers, CancellationToken ct)
@@ -121,6 +126,7 @@ public sealed class PatentDocuments(Industries industries, RemovedTitles? remove
             Texts = texts,
             Values = Values(row, holders, listings),
             Numbers = Numbers(row, offer, listings),
+            Vectors = vectorOf is null || offer is null ? s_noVectors : new Dictionary<string, sbyte[]>(1, StringComparer.Ordinal) { [PatentSchema.Terms] = vectorOf(row.Title, row.Abstract) },
             Stored = JsonSerializer.Serialize(new StoredPatent(row.State, row.Ipc.Length > 0 ? row.Ipc : row.Locarno, row.Filed, row.Granted, row.LastDay, row.StatusOn, offer), StoredJson.Default.StoredPatent),
         };
     }

@@ -1,3 +1,4 @@
+using Marketplace.Matching.Vectors;
 using Marketplace.Search.Documents;
 
 namespace Marketplace.Web.Catalogue.Searching;
@@ -12,6 +13,9 @@ public static class PatentSchema
         Chain = "chain", Holder = "holder", HolderCode = "holder_code", Province = "province", Prefecture = "prefecture", Region = "region", Granted = "year", Filed = "filed",
         Form = "form", Fee = "fee", Maturity = "maturity", Offer = "offer";
 
+    /// <summary>Of what is on offer: see <see cref="VectorOf"/>.</summary>
+    public const string Terms = "terms";
+
     /// <summary>Days since 0001-01-01; amounts in 分; instants in Unix seconds.</summary>
     public const string GrantDay = "grant_day", FilingDay = "filing_day", LastDay = "last_day", FeeAmount = "fee_amount", Rank = "rank", News = "news";
 
@@ -22,7 +26,7 @@ public static class PatentSchema
     public static readonly IndexSchema Schema = new()
     {
         Name = "patents",
-        Version = 2,
+        Version = 3,
         Texts = [new(Title, 3), new(Holders, 1.5f), new(Abstract), new(Claim, 0.5f)],
         Columns =
         [
@@ -30,6 +34,7 @@ public static class PatentSchema
                 .Select(name => new Column(name, ColumnKind.Values)),
             .. new[] { GrantDay, FilingDay, LastDay, FeeAmount, Rank, News }.Select(name => new Column(name, ColumnKind.Number)),
         ],
+        Vectors = [new(Terms, TermTable.Size)],
         Prefixes = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ipc"] = Ipc,

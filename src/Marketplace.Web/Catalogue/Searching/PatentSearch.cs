@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Marketplace.Search;
+using Marketplace.Search.Elasticsearch;
 using Marketplace.Search.Queries;
 using FoundPatents = Marketplace.Web.Platform.Errors.Outcome<Marketplace.Web.Catalogue.Searching.PatentResults>;
 
@@ -32,6 +33,24 @@ public sealed class PatentSearch(CatalogueIndex index)
                 return await engine.Engine.GetAsync(applicationNo, ct) is { } document ? PatentCard.Of(document) : null;
             }
             catch (EngineAwayException) { /* The next one, if there is one. */ }
+        }
+        return null;
+    }
+
+    /// <summary>For each that asks, the numbers of patents on offer near it; null: no index with vectors, or it cannot answer now.</summary>
+    public async Task<IReadOnlyList<IReadOnlySet<string>>?> OffersNearAsync(IReadOnlyList<OfferQuery> asked, CancellationToken ct)
+    {
+        foreach (var engine in index.Engines)
+        {
+            if (engine.Engine is not ElasticsearchEngine near) continue;
+            try
+            {
+                return await near.NearAsync([.. asked.Select(query => query.ToNear())], ct);
+            }
+            catch (EngineAwayException e)
+            {
+                index.Missed(engine, e.Code);
+            }
         }
         return null;
     }

@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Classifications;
+using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Data;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Platform.Database;
@@ -21,6 +22,7 @@ public sealed class MatchFollower : BackgroundService
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MatchIndex _index;
+    private readonly OfferCandidates _candidates;
     private readonly OfferRows _offers;
     private readonly NeedSeal _seal;
     private readonly NeedVectorSeal _vectors;
@@ -33,12 +35,12 @@ public sealed class MatchFollower : BackgroundService
     private long _position;
 
     public MatchFollower(
-        MatchIndex index, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<MatchFollower> logger)
+        MatchIndex index, OfferCandidates candidates, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<MatchFollower> logger)
     {
-        (_index, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, offers, seal, vectors, signals, ready, time, logger);
+        (_index, _candidates, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, candidates, offers, seal, vectors, signals, ready, time, logger);
         var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
         _open = () => new AppDbContext(context);
-        _writer = new(index, industries, source, _open, time, logger);
+        _writer = new(index, candidates, industries, source, _open, time, logger);
     }
 
     /// <summary>All needs and offers of the database are in memory.</summary>
@@ -103,6 +105,7 @@ public sealed class MatchFollower : BackgroundService
         await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         _position = await MatchEvents.NewestAsync(db, ct);
         await foreach (var offers in _offers.AllAsync(db, ct)) Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
+        _candidates.Loaded(await IndexFollower.NewestAsync(db, ct));
         await SetAsync(db, await db.Set<Need>().AsNoTracking().Where(n => n.State == NeedState.Open).OrderBy(n => n.Id).ToListAsync(ct), ct);
         _logger.LogInformation("Matching knows {Needs} needs and {Offers} offers after {Seconds:0.0} s", _index.Full.Count, _index.Offers.Count, TimeProvider.System.GetElapsedTime(since).TotalSeconds);
         _loaded.TrySetResult();
@@ -124,6 +127,7 @@ public sealed class MatchFollower : BackgroundService
     {
         if (events.Offers.Count > 0)
         {
+            _candidates.Changed(events.Offers, events.Position);
             var there = await _offers.OfAsync(db, events.Offers, ct);
             foreach (var offer in there) _index.Set(offer);
             foreach (var gone in events.Offers.Except(there.Select(offer => offer.No), StringComparer.Ordinal)) _index.RemoveOffer(gone);

@@ -8,7 +8,7 @@ namespace Marketplace.Web.Matchmaking.Matches;
 public sealed record PreviewedMatch(string ApplicationNo, double Score, MatchReasons Reasons);
 
 /// <summary>What would answer a text, at once and without keeping anything of it.</summary>
-public sealed class MatchPreview(MatchIndex index, MatchFollower follower, TimeProvider time)
+public sealed class MatchPreview(MatchIndex index, OfferCandidates candidates, MatchFollower follower, TimeProvider time)
 {
     /// <param name="facts">As far as they are known; the title may be the first sentence.</param>
     /// <param name="most">How many, at most <see cref="Ranker.Kept"/>.</param>
@@ -18,8 +18,7 @@ public sealed class MatchPreview(MatchIndex index, MatchFollower follower, TimeP
         await follower.WhenLoadedAsync(ct);
         var (today, ranker) = (Dates.Day(time.GetUtcNow()), index.Ranker);
         var need = NeedFaces.Matchable(Guid.Empty, facts, index.Texts, new());
-        var found = index.Offers.Search([Ranker.Asking(need)], ranker.Weights.ForCandidates)[0];
-        return [.. ranker.Best(found.Select(candidate => ranker.Rank(need, candidate.Item, today)), most)
-            .Select(match => new PreviewedMatch(match.Offer.Key, match.Score, ranker.Explain(match, today)))];
+        var best = (await candidates.BestAsync([need], _ => false, most, today, ct))[0];
+        return [.. best.Select(match => new PreviewedMatch(match.Offer.Key, match.Score, ranker.Explain(match, today)))];
     }
 }

@@ -10,7 +10,7 @@ namespace Marketplace.Web.Matchmaking.Matches;
 /// Writes what matches, in one program only: that which holds the lock. Another that gets it goes on from the position the table stands at. A full pass (other weights,
 /// another table of industries, a new day) goes in pieces, between which changes have their turn.
 /// </summary>
-internal sealed class MatchWriter(MatchIndex index, Industries industries, NpgsqlDataSource source, Func<AppDbContext> open, TimeProvider time, ILogger logger)
+internal sealed class MatchWriter(MatchIndex index, OfferCandidates candidates, Industries industries, NpgsqlDataSource source, Func<AppDbContext> open, TimeProvider time, ILogger logger)
 {
     /// <summary>"matching" in ASCII.</summary>
     private const long MatchingLock = 0x6D61746368696E67;
@@ -18,7 +18,7 @@ internal sealed class MatchWriter(MatchIndex index, Industries industries, Npgsq
     /// <summary>Needs of a full pass that are asked together: a few milliseconds each, so a change waits no longer than a tenth of a second.</summary>
     private const int Piece = 16;
 
-    private readonly Matcher _matcher = new(index, time);
+    private readonly Matcher _matcher = new(index, candidates, time);
     private NpgsqlConnection? _lock;
     private bool _knows;
     private Queue<Guid>? _pass;
@@ -34,8 +34,8 @@ internal sealed class MatchWriter(MatchIndex index, Industries industries, Npgsq
     {
         if (!Leads) return;
         var changes = new MatchChanges();
-        _matcher.NeedsAgainstOffers(events.Needs, changes);
-        _matcher.OffersAgainstNeeds(events.Offers, changes);
+        await _matcher.NeedsAgainstOffersAsync(events.Needs, changes, ct);
+        await _matcher.OffersAgainstNeedsAsync(events.Offers, changes, ct);
         await WriteAsync(changes, state => state.Position = events.Position, ct);
     }
 
@@ -117,7 +117,7 @@ internal sealed class MatchWriter(MatchIndex index, Industries industries, Npgsq
         List<Guid> piece = [];
         while (piece.Count < Piece && _pass!.TryDequeue(out var need)) piece.Add(need);
         var changes = new MatchChanges();
-        _matcher.NeedsAgainstOffers(piece, changes);
+        await _matcher.NeedsAgainstOffersAsync(piece, changes, ct);
         var finished = _pass!.Count == 0;
         await WriteAsync(changes, row =>
         {

@@ -12,7 +12,7 @@ using Ranked = Ranked<Guid, string>;
 /// Keeps the table of matches what it should be. Only one program at a time does (<see cref="MatchFollower"/>): it has in memory what the table holds, so that a change costs
 /// what it touches and not what there is.
 /// </summary>
-internal sealed class Matcher(MatchIndex index, TimeProvider time)
+internal sealed class Matcher(MatchIndex index, OfferCandidates candidates, TimeProvider time)
 {
     /// <summary>A need is shown to holders whose offers are among so many for it: not to everybody who has something with a word in common.</summary>
     private const int Shown = 100;
@@ -44,21 +44,21 @@ internal sealed class Matcher(MatchIndex index, TimeProvider time)
     }
 
     /// <summary>These needs against all offers.</summary>
-    public void NeedsAgainstOffers(IReadOnlyCollection<Guid> needs, MatchChanges changes)
+    public async Task NeedsAgainstOffersAsync(IReadOnlyCollection<Guid> needs, MatchChanges changes, CancellationToken ct)
     {
         foreach (var side in s_sides)
         {
             var asking = needs.Select(need => (Id: need, Face: index.Needs(side).Find(need))).ToList();
             foreach (var (id, _) in asking.Where(one => one.Face is null)) Forget(side, id, changes);
             var faces = asking.Select(one => one.Face).OfType<MatchableNeed<Guid>>().ToList();
-            var best = index.Ranker.ForNeeds(index.Offers, faces, (need, offer) => index.MayMeet(index.Faces(need)?.Owner, offer), Most(side), Today);
+            var best = await candidates.BestAsync(faces, need => side == MatchSide.Need && index.Faces(need) is { HasDetail: true }, Most(side), Today, ct);
             for (var i = 0; i < faces.Count; i++) Replace(side, faces[i].Key, best[i], changes);
         }
         Explain();
     }
 
     /// <summary>These offers against all needs; needs that lost one from a full list are asked anew.</summary>
-    public void OffersAgainstNeeds(IReadOnlyCollection<string> numbers, MatchChanges changes)
+    public async Task OffersAgainstNeedsAsync(IReadOnlyCollection<string> numbers, MatchChanges changes, CancellationToken ct)
     {
         HashSet<Guid> again = [];
         foreach (var number in numbers)
@@ -72,7 +72,7 @@ internal sealed class Matcher(MatchIndex index, TimeProvider time)
                 foreach (var (side, need) in Having(number)) Lose(side, need, number, again, changes);
             }
         }
-        if (again.Count > 0) NeedsAgainstOffers(again, changes);
+        if (again.Count > 0) await NeedsAgainstOffersAsync(again, changes, ct);
         else Explain();
     }
 

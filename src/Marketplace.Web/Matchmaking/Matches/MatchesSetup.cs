@@ -1,3 +1,4 @@
+using Marketplace.Matching.Texts;
 using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Outbox;
@@ -16,6 +17,15 @@ public static class MatchesSetup
         var services = builder.Services;
         services.AddOptions<MatchOptions>().BindConfiguration(MatchOptions.Section);
         services.AddSingleton(provider => new MatchIndex(provider.GetRequiredService<IOptions<MatchOptions>>().Value.Encoder ? s_whole.Value : s_plain.Value));
+        if (SearchOptions.From(builder.Configuration).HasElasticsearch)
+        {
+            services.AddSingleton<VectorOf>(provider =>
+            {
+                var index = provider.GetRequiredService<MatchIndex>();
+                return (title, summary) => OfferText.TermsOf(title, summary, index.Texts).Bytes;
+            });
+        }
+        services.AddSingleton<OfferCandidates>();
         services.AddSingleton<AidPartners>();
         services.AddSingleton<OfferRows>();
         services.AddSingleton<NeedVectorSeal>();

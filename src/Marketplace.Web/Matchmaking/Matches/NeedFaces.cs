@@ -8,7 +8,7 @@ using Marketplace.Web.Needs;
 namespace Marketplace.Web.Matchmaking.Matches;
 
 /// <summary>A need as it is matched: for its owner with all it says, for holders with what they may know. The two never meet.</summary>
-public sealed record NeedFaces(MatchableNeed<Guid> Full, MatchableNeed<Guid>? Shown, Guid? Owner)
+public sealed record NeedFaces(MatchableNeed<Guid> Full, MatchableNeed<Guid>? Shown, Guid? Owner, bool HasDetail)
 {
     /// <param name="need">As it stands.</param>
     /// <param name="secrets">Opened for this.</param>
@@ -23,7 +23,8 @@ public sealed record NeedFaces(MatchableNeed<Guid> Full, MatchableNeed<Guid>? Sh
             BudgetTo = secrets.BudgetTo ?? secrets.BudgetFrom,
             RegionPath = need.RegionPath,
         };
-        return new(Matchable(need.Id, full, model, kept), need.Visibility == NeedVisibility.Private ? null : Matchable(need.Id, shown, model, kept), need.OwnerId);
+        return new(Matchable(need.Id, full, model, kept), need.Visibility == NeedVisibility.Private ? null : Matchable(need.Id, shown, model, kept), need.OwnerId,
+            !string.IsNullOrWhiteSpace(secrets.Detail));
     }
 
     public static MatchableNeed<Guid> Matchable(Guid id, NeedFacts facts, TextModel model, EncodedTexts kept) =>

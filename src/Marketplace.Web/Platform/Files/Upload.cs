@@ -12,7 +12,7 @@ public sealed record Upload(string Name, byte[] Bytes)
     /// <param name="ct">The sender left.</param>
     public static async Task<Outcome<Upload>> ReadAsync(IFormFile? file, int most, string missing, string field, CancellationToken ct)
     {
-        if (file is null || file.Length == 0) return new Failure("file_missing", 400, missing, field);
+        if (file is null) return new Failure("file_missing", 400, missing, field);
         if (file.Length > most) return Failures.FileTooLarge(file.FileName, most) with { Field = field };
         return new Upload(NameOf(file.FileName), await BytesAsync(file, ct));
     }

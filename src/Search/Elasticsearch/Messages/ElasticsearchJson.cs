@@ -7,6 +7,7 @@ namespace Marketplace.Search.Elasticsearch.Messages;
 
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(MultiSearchResponse))]
 [JsonSerializable(typeof(BulkResponse))]
 [JsonSerializable(typeof(BulkAction))]
 [JsonSerializable(typeof(IndexedDocument))]

@@ -28,5 +28,6 @@ internal sealed record IndexedDocument
     public Dictionary<string, string>? Phrases { get; init; }
     public Dictionary<string, IReadOnlyList<string>>? Values { get; init; }
     public Dictionary<string, long>? Numbers { get; init; }
+    public Dictionary<string, sbyte[]>? Vectors { get; init; }
     public SearchDocument? Document { get; init; }
 }

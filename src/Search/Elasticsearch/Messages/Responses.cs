@@ -15,6 +15,14 @@ internal sealed record SearchResponse
     public ShardCounts Shards { get; init; } = new(0);
 }
 
+internal sealed record MultiSearchResponse(IReadOnlyList<MultiSearchItem> Responses);
+
+internal sealed record MultiSearchItem(HitList? Hits, ErrorCause? Error, int Status)
+{
+    [JsonPropertyName("_shards")]
+    public ShardCounts Shards { get; init; } = new(0);
+}
+
 internal sealed record ShardCounts(int Failed);
 
 internal sealed record HitList

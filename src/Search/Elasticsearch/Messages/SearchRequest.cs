@@ -5,6 +5,7 @@ namespace Marketplace.Search.Elasticsearch.Messages;
 internal sealed record SearchRequest
 {
     public Query? Query { get; init; }
+    public NearestQuery? Knn { get; init; }
     public Query? PostFilter { get; init; }
     public IReadOnlyList<IReadOnlyDictionary<string, SortOrder>>? Sort { get; init; }
     public IReadOnlyList<object>? SearchAfter { get; init; }
@@ -42,6 +43,9 @@ internal sealed record BoolQuery
     public IReadOnlyList<Query>? Filter { get; init; }
     public IReadOnlyList<Query>? MustNot { get; init; }
 }
+
+/// <summary>By vectors, approximately: the more of them a shard looks at, the fewer it misses.</summary>
+internal sealed record NearestQuery(string Field, sbyte[] QueryVector, int K, int NumCandidates, Query? Filter);
 
 internal sealed record TermQuery(string Value, float? Boost);
 
