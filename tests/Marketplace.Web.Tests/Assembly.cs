@@ -1,1 +1,2 @@
 [assembly: Xunit.AssemblyFixture(typeof(Marketplace.Testing.PostgresServer))]
+[assembly: Xunit.AssemblyFixture(typeof(Marketplace.Testing.Elasticsearch.ElasticsearchServer))]

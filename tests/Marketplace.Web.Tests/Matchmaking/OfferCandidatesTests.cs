@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Marketplace.Web.Tests.Matchmaking;
 
 /// <summary>Candidates from Elasticsearch are those that memory has.</summary>
-public sealed class OfferCandidatesTests(PostgresServer postgres)
+public sealed class OfferCandidatesTests(PostgresServer postgres, ElasticsearchServer server)
 {
     private const int Top = 20;
 
@@ -33,7 +33,6 @@ public sealed class OfferCandidatesTests(PostgresServer postgres)
             Assert.Skip("The real patents are not beside the checkout.");
             return;
         }
-        await using var server = new ElasticsearchServer();
         if (await server.FindAsync() is not { } address)
         {
             Assert.Skip("There is no Elasticsearch beside the checkout.");
@@ -62,16 +61,16 @@ public sealed class OfferCandidatesTests(PostgresServer postgres)
     [Fact]
     public async Task A_program_with_Elasticsearch_matches_by_it_and_without_it_goes_on()
     {
-        await using var server = new ElasticsearchServer();
         if (await server.FindAsync() is not { } address)
         {
             Assert.Skip("There is no Elasticsearch beside the checkout.");
             return;
         }
         var database = await postgres.NewDatabaseAsync();
+        await using var between = await Overheard.StartAsync(address);
         var settings = new Dictionary<string, string?>(MatchWorld.WithoutEncoder)
         {
-            ["Search:Elasticsearch:Addresses:0"] = address.ToString(),
+            ["Search:Elasticsearch:Addresses:0"] = between.Address.ToString(),
             ["Search:Elasticsearch:IndexPrefix"] = $"t{Guid.CreateVersion7():N}-",
             ["Search:Embedded"] = "false",
         };
@@ -93,7 +92,14 @@ public sealed class OfferCandidatesTests(PostgresServer postgres)
         await app.MatchedAsync();
         (await app.MatchesAsync(second)).ShouldHaveSingleItem().ApplicationNo.ShouldBe(film.ApplicationNo);
 
-        await server.DisposeAsync();
+        // What is sealed is matched by it too, and is not said to another server.
+        var secret = await app.NeedAsync(owner, "求葡萄酒设备", "见详情", new("发酵罐的冷却夹套结霜", null, null));
+        await app.MatchedAsync();
+        (await app.MatchesAsync(secret)).ShouldHaveSingleItem();
+        between.Asked.ShouldContain(body => body.Contains("葡萄酒", StringComparison.Ordinal) && body.Contains("knn", StringComparison.Ordinal));
+        between.Asked.ShouldNotContain(body => body.Contains("结霜", StringComparison.Ordinal));
+
+        await between.DisposeAsync();
         var third = await app.NeedAsync(owner, "求残膜捡拾机", "棉田残膜回收");
         await app.MatchedAsync();
         (await app.MatchesAsync(third)).ShouldHaveSingleItem().ApplicationNo.ShouldBe(film.ApplicationNo);

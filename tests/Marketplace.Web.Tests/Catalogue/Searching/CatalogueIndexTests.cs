@@ -13,7 +13,7 @@ using static Marketplace.Web.Tests.Catalogue.Searching.PatentWorld;
 namespace Marketplace.Web.Tests.Catalogue.Searching;
 
 /// <summary>The index follows the catalogue, whoever changes it, and comes back whatever happens to its file.</summary>
-public sealed class CatalogueIndexTests(PostgresServer server)
+public sealed class CatalogueIndexTests(PostgresServer server, ElasticsearchServer elasticsearch)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -174,7 +174,6 @@ public sealed class CatalogueIndexTests(PostgresServer server)
     [Fact]
     public async Task With_Elasticsearch_the_same_is_found_there()
     {
-        await using var elasticsearch = new ElasticsearchServer();
         if (await elasticsearch.FindAsync() is not { } address)
         {
             Assert.Skip("There is no Elasticsearch beside the checkout.");

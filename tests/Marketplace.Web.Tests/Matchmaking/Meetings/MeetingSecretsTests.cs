@@ -9,7 +9,10 @@ using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Tests.Organisations;
+using Marketplace.Web.Tests.Platform.Messages;
 using Marketplace.Web.WorkList;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Matchmaking.Meetings;
 
@@ -143,6 +146,46 @@ public sealed class MeetingSecretsTests(PostgresServer server)
         foreach (var entry in await world.ReadAsync(db => db.Set<AuditEntry>())) { ShouldHideAll(entry.Details, entry.Act); entry.Details.ShouldNotContain("密语"); }
         foreach (var happened in await world.ReadAsync(db => db.Set<OutboxEvent>())) { ShouldHideAll(happened.Payload, happened.Kind); happened.Payload.ShouldNotContain("密语"); }
         foreach (var item in await world.ReadAsync(db => db.Set<WorkItem>())) ShouldHideAll(string.Join(' ', item.Words.Values) + item.Link, item.Kind);
+    }
+
+    /// <summary>Logs as talkative as an operator makes them, while all goes its way and while everything goes wrong.</summary>
+    [Fact]
+    public async Task No_line_of_the_log_says_a_secret()
+    {
+        using var log = new CapturedLog();
+        await using var world = await MeetingWorld.StartAsync(server, logs: log);
+        var edit = $"/needs/{world.Need.Id}/edit/";
+        (string, object)[] problem = [("title", "浆果烘干不结块"), ("summary", MeetingWorld.Words), ("detail", MeetingWorld.Detail)];
+        await world.Owner.Http.FillAsync(edit + "problem", null, [.. problem]);
+        await world.Owner.Http.FillAsync(edit + "problem", null, [.. problem, ("version", (object)"654321")]);
+        await world.Owner.Http.FillAsync(edit + "terms", null, ("budgetFrom", "654321"), ("budgetTo", "123456"), ("contact", "密联系人"), ("phone", "13912345678"));
+        var talk = await world.ContactAsync(text: "密语：" + MeetingWorld.Detail);
+        await world.Holder.Http.FillAsync(talk, null, ("text", "密语：13912345678"));
+        await world.Owner.Http.FillAsync($"/needs/{world.Need.Id}/disclosures", "Grant", ("holder", world.University.Id), ("parts", "Identity"), ("parts", "Detail"), ("parts", "Budget"), ("parts", "Contact"));
+        await world.Holder.Http.FillAsync("/portfolio/needs/" + world.Need.Pseudonym, "Accept", ("agreed", "yes"), ("hash", Nda.Hash));
+        await world.Holder.Http.GetAsync("/portfolio/needs/" + world.Need.Pseudonym, Ct);
+        foreach (var body in (string[])[$$"""{"title":"x","detail":"{{MeetingWorld.Detail}}","phone":"13912345678"}""", $$"""{"title":"{{MeetingWorld.Detail}}""", $$"""{"title":1,"budgetTo":"654321","contact":"密联系人"}"""])
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            await world.Owner.Http.PostAsync("/api/v1/needs", content, Ct);
+            await world.App.Http.PostAsync("/api/v1/needs", content, Ct);
+        }
+        // Matched, and matched by a program that has lost the keys of the seal.
+        await world.App.Services.GetRequiredService<MatchFollower>().WhenLoadedAsync(Ct);
+        await world.App.WithDatabaseAsync(db => db.Set<Need>().ExecuteUpdateAsync(set => set.SetProperty(n => n.Sealed, [1, 2, 3]), Ct));
+        await world.App.ChangeAsync(world.Need, need => need.Summary += "。");
+        await world.Owner.Http.GetAsync("/needs/" + world.Need.Id, Ct);
+        // And without its table.
+        var html = await world.Holder.Http.GetStringAsync(talk, Ct);
+        await world.BreakAsync("alter table talk_messages rename to gone");
+        (await world.Holder.Http.SendFormAsync(html, talk, null, ("text", "密语：" + MeetingWorld.Detail))).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        foreach (var said in (string[])["Matching knows", "on Sms: Accepted", "CryptographicException", "database_unavailable at talks"]) log.Lines.ShouldContain(line => line.Contains(said, StringComparison.Ordinal), said);
+        foreach (var line in log.Lines)
+        {
+            ShouldHideAll(line, line);
+            line.ShouldNotContain("密语");
+        }
     }
 
     /// <summary>A question without a need: the asker stays a code name, another for each question, and no person's name goes across.</summary>

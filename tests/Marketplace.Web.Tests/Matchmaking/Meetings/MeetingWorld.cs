@@ -12,17 +12,19 @@ using Marketplace.Web.Matchmaking.Matches;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Tests.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Marketplace.Web.Tests.Matchmaking.Meetings;
 
 /// <summary>An enterprise with a need, a university whose offer answers it, and the bureaus of both.</summary>
-internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnection matching) : IAsyncDisposable
+internal sealed class MeetingWorld(RunningApp app, DatabaseAddress database, ManualTime time, NpgsqlConnection matching) : IAsyncDisposable
 {
     public const string Detail = "机密：烘干塔三号段温度一百八十五度时结块";
     public const string Words = "枸杞烘干时表面结块、颜色变暗，希望找到低温均匀干燥的办法，处理量每小时两吨，能耗要低";
@@ -46,7 +48,7 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnec
     public Need Need { get; private set; } = null!;
     public string No { get; private set; } = "";
 
-    public static async Task<MeetingWorld> StartAsync(PostgresServer server, NeedVisibility visibility = NeedVisibility.Anonymous)
+    public static async Task<MeetingWorld> StartAsync(PostgresServer server, NeedVisibility visibility = NeedVisibility.Anonymous, ILoggerProvider? logs = null)
     {
         // A Monday morning: terms of working days are then easy to say.
         var time = new ManualTime(new DateTimeOffset(2026, 11, 16, 2, 0, 0, TimeSpan.Zero));
@@ -55,8 +57,13 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnec
         var matching = new NpgsqlConnection(database.App);
         await matching.OpenAsync(Ct);
         await using (var hold = new NpgsqlCommand("select pg_advisory_lock(7881708793177402983)", matching)) await hold.ExecuteNonQueryAsync(Ct);
-        var app = await RunningApp.StartAsync(database, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox", ["Matching:Encoder"] = "false" }, services => services.AddSingleton<TimeProvider>(time));
-        var world = new MeetingWorld(app, time, matching)
+        var app = await RunningApp.StartAsync(database, new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Messages:Gateway"] = "sandbox",
+            ["Matching:Encoder"] = "false",
+            ["Logging:LogLevel:Default"] = logs is null ? "Warning" : "Debug",
+        }, services => services.AddSingleton<TimeProvider>(time), logs: logs);
+        var world = new MeetingWorld(app, database, time, matching)
         {
             Firm = await app.NewOrganisationAsync(name: "精河红果密名枸杞有限公司"),
             University = await app.NewOrganisationAsync(OrganisationKind.University, Inhabitants.Meixian, "渭川测试大学"),
@@ -188,6 +195,15 @@ internal sealed class MeetingWorld(RunningApp app, ManualTime time, NpgsqlConnec
     }
 
     public Task<List<T>> ReadAsync<T>(Func<AppDbContext, IQueryable<T>> query) => app.WithDatabaseAsync(db => query(db).ToListAsync(Ct));
+
+    /// <summary>As whoever owns the tables: to break something.</summary>
+    public async Task BreakAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.Owner);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
 
     public async Task<string> PageAsync(HttpClient http, string path, HttpStatusCode status = HttpStatusCode.OK)
     {
