@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Data;
+using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Outbox;
@@ -21,6 +22,7 @@ public sealed class MatchFollower : BackgroundService
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MatchIndex _index;
+    private readonly WeightsInForce _weights;
     private readonly OfferRows _offers;
     private readonly NeedSeal _seal;
     private readonly NeedVectorSeal _vectors;
@@ -33,9 +35,10 @@ public sealed class MatchFollower : BackgroundService
     private long _position;
 
     public MatchFollower(
-        MatchIndex index, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<MatchFollower> logger)
+        MatchIndex index, WeightsInForce weights, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready,
+        TimeProvider time, ILogger<MatchFollower> logger)
     {
-        (_index, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, offers, seal, vectors, signals, ready, time, logger);
+        (_index, _weights, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, weights, offers, seal, vectors, signals, ready, time, logger);
         var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
         _open = () => new AppDbContext(context);
         _writer = new(index, industries, source, _open, time, logger);
@@ -72,7 +75,7 @@ public sealed class MatchFollower : BackgroundService
 
     private void Heard(object? sender, NpgsqlNotificationEventArgs e)
     {
-        if (e.Channel != OutboxDispatcher.Channel) return;
+        if (e.Channel is not (OutboxDispatcher.Channel or WeightsInForce.Channel)) return;
         try { _wake.Release(); }
         catch (SemaphoreFullException) { /* It is awake already. */ }
     }
@@ -100,6 +103,7 @@ public sealed class MatchFollower : BackgroundService
     {
         var since = TimeProvider.System.GetTimestamp();
         await using var db = _open();
+        await _weights.RefreshAsync(db, ct);
         await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         _position = await MatchEvents.NewestAsync(db, ct);
         await foreach (var offers in _offers.AllAsync(db, ct)) Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
@@ -113,6 +117,7 @@ public sealed class MatchFollower : BackgroundService
         while (true)
         {
             await using var db = _open();
+            await _weights.RefreshAsync(db, ct);
             if (await MatchEvents.SinceAsync(db, _position, ct) is not { } events) return;
             await ReadAsync(db, events, ct);
             _position = events.Position;
