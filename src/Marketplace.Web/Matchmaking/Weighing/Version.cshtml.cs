@@ -3,7 +3,6 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
-using Marketplace.Web.Platform.Errors;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

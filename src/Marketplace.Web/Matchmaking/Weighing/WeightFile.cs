@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Marketplace.Matching.Factors;
 using Marketplace.Matching.Scoring;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Errors;
 
 namespace Marketplace.Web.Matchmaking.Weighing;

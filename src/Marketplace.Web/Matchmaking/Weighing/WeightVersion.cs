@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Marketplace.Matching.Factors;
 using Marketplace.Matching.Learning;
 using Marketplace.Matching.Scoring;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,14 @@ public sealed class WeightVersion
     /// <summary>What was learnt: a <see cref="WeightReport"/> as JSON.</summary>
     public string? Report { get; init; }
 
-    public Weights Read() => Weights.Parse(Json, Version);
+    /// <summary>What another release knew more or fewer of weighs nothing: all else scores as it did.</summary>
+    public Weights Read()
+    {
+        var kept = JsonSerializer.Deserialize<Weights>(Json, JsonSerializerOptions.Web)!;
+        return kept with { Full = Known(kept.Full), Plain = Known(kept.Plain) };
+
+        static Scale Known(Scale scale) => scale with { Factors = [.. scale.Factors.Concat(new double[FactorTable.Count]).Take(FactorTable.Count)] };
+    }
 
     public WeightReport? ReadReport() => Report is null ? null : JsonSerializer.Deserialize<WeightReport>(Report, JsonSerializerOptions.Web);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marketplace.Matching.Scoring;
 using Marketplace.Web.Data;
 using Marketplace.Web.Matchmaking.Matches;
@@ -29,17 +28,9 @@ public sealed class WeightsInForce(MatchIndex index, TimeProvider time, ILogger<
         var last = await LastAsync(db, ct);
         if ((last?.Number ?? 0) == _number) return;
         var version = await db.Set<WeightVersion>().AsNoTracking().SingleAsync(v => v.Id == last!.VersionId, ct);
+        index.Use(version.Read());
         _number = last!.Number;
-        try
-        {
-            index.Use(version.Read());
-            logger.LogInformation("Weights {Version} are in force", version.Version);
-        }
-        // Made for a program with other factors: better the weights it knows than none.
-        catch (Exception e) when (e is JsonException or InvalidDataException)
-        {
-            logger.LogError("Weights {Version} cannot be read by this program, which goes on with {Used}", version.Version, index.Ranker.Weights.Version);
-        }
+        logger.LogInformation("Weights {Version} are in force", version.Version);
     }
 
     public static Task<WeightUse?> LastAsync(AppDbContext db, CancellationToken ct) => db.Set<WeightUse>().AsNoTracking().OrderByDescending(u => u.Number).FirstOrDefaultAsync(ct);
