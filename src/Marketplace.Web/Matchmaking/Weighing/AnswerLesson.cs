@@ -19,6 +19,8 @@ internal sealed record AnswerLesson(Weights Weights, WeightReport Report)
     public static int NeedsOf(IReadOnlyList<JudgedPair> pairs) =>
         pairs.GroupBy(pair => pair.Need, StringComparer.Ordinal).Count(need => need.Select(pair => pair.Level).Distinct().Skip(1).Any());
 
+    public static (int Pairs, int Needs) Count(IReadOnlyList<JudgedPair> pairs) => (pairs.Count, NeedsOf(pairs));
+
     public static bool IsEnough(IReadOnlyList<JudgedPair> pairs) => pairs.Count >= LeastPairs && NeedsOf(pairs) >= LeastNeeds;
 
     /// <param name="version">What the new ones are called.</param>

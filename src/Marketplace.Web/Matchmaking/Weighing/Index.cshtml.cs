@@ -30,8 +30,9 @@ public sealed class WeightsModel(AppDbContext db, WeightDesk desk, WeightsInForc
 
     /// <summary>The last one that somebody asked for.</summary>
     public WeightLearning? Learning { get; private set; }
-    public int Pairs { get; private set; }
-    public int Needs { get; private set; }
+
+    /// <summary>What there is to learn from; null while the page looks again every moment.</summary>
+    public (int Pairs, int Needs)? SoFar { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -47,9 +48,8 @@ public sealed class WeightsModel(AppDbContext db, WeightDesk desk, WeightsInForc
         var state = await db.Set<MatchState>().AsNoTracking().SingleOrDefaultAsync(ct);
         Pass = state is not null && InForce is { } now && (state.FinishedAt is null || state.WeightsVersion != now.Version.Version) ? state : null;
         Learning = await db.Set<WeightLearning>().AsNoTracking().OrderByDescending(l => l.Id).FirstOrDefaultAsync(ct);
-        var pairs = await PeoplesAnswers.ReadAsync(db, ct);
-        (Pairs, Needs) = (pairs.Count, AnswerLesson.NeedsOf(pairs));
         if (Pass is not null || Learning is { IsOpen: true }) Response.Headers["Refresh"] = "2";
+        else SoFar = AnswerLesson.Count(await PeoplesAnswers.ReadAsync(db, ct));
         return Page();
 
         string? Who(Guid? id) => id is { } person ? names.GetValueOrDefault(person) : null;

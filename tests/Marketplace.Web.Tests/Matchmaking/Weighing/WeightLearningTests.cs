@@ -68,7 +68,7 @@ public sealed class WeightLearningTests(PostgresServer server)
         (await app.WithDatabaseAsync(db => db.Set<WeightVersion>().CountAsync(v => v.Source == WeightSource.Learnt, Ct))).ShouldBe(0);
 
         var (_, reviewer) = await app.NewMemberAsync(await app.NewOrganisationAsync(OrganisationKind.Bureau), Role.BureauReviewer);
-        (await reviewer.PostFormAsync("/account/notices", "/matching/weights?handler=Learn")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await reviewer.PostFormAsync("/account/notices", "/matching/weights?handler=Learn")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         reviewer.Dispose();
     }
 

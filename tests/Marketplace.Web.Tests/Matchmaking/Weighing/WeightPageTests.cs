@@ -79,7 +79,8 @@ public sealed partial class WeightPageTests(PostgresServer server)
 
         var bureau = await app.NewOrganisationAsync(OrganisationKind.Bureau);
         var (_, reviewer) = await app.NewMemberAsync(bureau, Role.BureauReviewer);
-        foreach (var path in (string[])["/matching/weights", address, address + "/file", $"/matching/weights/{Guid.NewGuid()}"]) (await reviewer.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await reviewer.GetAsync("/matching/weights", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        foreach (var path in (string[])[address, address + "/file", $"/matching/weights/{Guid.NewGuid()}"]) (await reviewer.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         reviewer.Dispose();
     }
 
@@ -163,7 +164,7 @@ internal static class WeightKeeper
 
     public static async Task<HttpResponseMessage> SendWeightsAsync(this HttpClient http, string json)
     {
-        using var form = new MultipartFormDataContent { { new StringContent(Forms.TokenIn(await http.GetStringAsync("/matching/weights"))), "__RequestVerificationToken" } };
+        using var form = new MultipartFormDataContent { { new StringContent(Testing.Forms.TokenIn(await http.GetStringAsync("/matching/weights"))), "__RequestVerificationToken" } };
         form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(json)), "file", "weights.json");
         return await http.PostAsync("/matching/weights", form);
     }
