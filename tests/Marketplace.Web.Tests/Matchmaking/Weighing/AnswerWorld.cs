@@ -40,7 +40,7 @@ internal static class AnswerWorld
         Source = NeedSource.Owner,
         State = NeedState.Paused,
         Visibility = NeedVisibility.Anonymous,
-        Pseudonym = Guid.NewGuid().ToString("N")[..12],
+        Pseudonym = Guid.CreateVersion7().ToString("N")[^12..],
         Title = title,
         RegionPath = owner.RegionPath,
         CreatedAt = s_at,

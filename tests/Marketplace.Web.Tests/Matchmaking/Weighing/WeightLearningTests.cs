@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json;
 using Marketplace.Matching.Factors;
-using Marketplace.Matching.Learning;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Matchmaking;

@@ -75,12 +75,12 @@ public sealed partial class WeightPageTests(PostgresServer server)
         var file = await keeper.GetAsync(address + "/file", Ct);
         file.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe("试用-1.0.json");
         (await file.Content.ReadAsStringAsync(Ct)).TrimEnd().ShouldBe(weights.ToJson());
-        (await keeper.GetAsync($"/matching/weights/{Guid.NewGuid()}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await keeper.GetAsync($"/matching/weights/{Guid.CreateVersion7()}", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
         var bureau = await app.NewOrganisationAsync(OrganisationKind.Bureau);
         var (_, reviewer) = await app.NewMemberAsync(bureau, Role.BureauReviewer);
         (await reviewer.GetAsync("/matching/weights", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        foreach (var path in (string[])[address, address + "/file", $"/matching/weights/{Guid.NewGuid()}"]) (await reviewer.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        foreach (var path in (string[])[address, address + "/file", $"/matching/weights/{Guid.CreateVersion7()}"]) (await reviewer.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         reviewer.Dispose();
     }
 
