@@ -5,6 +5,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Matchmaking.Meetings;
+using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Links;
@@ -65,7 +66,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/mediation", "/talks",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
-        ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}"],
+        ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/matching/weights", "/matching/weights/{weights}"],
     };
 
     public static TheoryData<string, string> InEveryLanguage()
@@ -127,6 +128,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         (words["vacant"], words["reset"]) = await HelpWantedAsync(db);
         words["own"] = own.Uscc;
         words["talk"] = (await db.Set<Talk>().Where(t => t.HolderId == own.Id).OrderBy(t => t.Id).Select(t => t.Id).FirstOrDefaultAsync()).ToString();
+        words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();

@@ -2,6 +2,7 @@ using Marketplace.Web.Matchmaking.Lists;
 using Marketplace.Web.Matchmaking.Matches;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
+using Marketplace.Web.Matchmaking.Weighing;
 
 namespace Marketplace.Web.Matchmaking;
 
@@ -10,6 +11,7 @@ public static class MatchmakingSetup
     public static void AddMatchmaking(this WebApplicationBuilder builder)
     {
         builder.AddMatches();
+        builder.AddWeighing();
         builder.AddMatchLists();
         builder.AddMeetings();
         builder.AddPushes();
@@ -19,5 +21,6 @@ public static class MatchmakingSetup
     {
         ListExports.Map(app);
         app.MapPushes();
+        app.MapWeighing();
     }
 }

@@ -16,6 +16,14 @@ public readonly record struct PairFactors(double[] Values, bool Encoded)
         return pair;
     }
 
+    /// <summary>As they were kept, perhaps before there were as many factors. Of two texts it has read the encoder always says something.</summary>
+    public static PairFactors Kept(IReadOnlyList<double> values)
+    {
+        var all = FactorTable.NewNeutral();
+        for (var i = 0; i < Math.Min(all.Length, values.Count); i++) all[i] = values[i];
+        return new(all, all[(int)Factor.Context] > 0);
+    }
+
     /// <summary>Nothing but the texts is known.</summary>
     public static PairFactors OfTexts(NeedText need, OfferText offer, Quantised? context)
     {

@@ -14,7 +14,7 @@ public sealed record Weights(string Version, Scale Full, Scale Plain, double Flo
 {
     public static Weights Load(string file) => Parse(File.ReadAllText(file), file);
 
-    public static Weights Parse(string json, string where) => JsonSerializer.Deserialize<Weights>(json, JsonSerializerOptions.Web) is { Full: { } full, Plain: { } plain } weights && full.IsSound && plain.IsSound
+    public static Weights Parse(string json, string where) => JsonSerializer.Deserialize<Weights>(json, JsonSerializerOptions.Web) is { Full: { } full, Plain: { } plain } weights && full.IsSound && plain.IsSound && weights.Version is { Length: > 0 }
         ? weights : throw new InvalidDataException($"{where} holds no weights.");
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
@@ -34,7 +34,8 @@ public sealed record Weights(string Version, Scale Full, Scale Plain, double Flo
 /// <param name="Bias">Where a match stands of which nothing is known.</param>
 public sealed record Scale(double[] Factors, double Bias)
 {
-    internal bool IsSound => Factors.Length == FactorTable.Count && Factors.All(weight => weight >= 0);
+    /// <summary>As many as there are factors, and none that would turn the order round.</summary>
+    public bool IsSound => Factors?.Length == FactorTable.Count && Factors.All(weight => weight >= 0 && double.IsFinite(weight)) && double.IsFinite(Bias);
 
     public double Sum(ReadOnlySpan<double> factors)
     {

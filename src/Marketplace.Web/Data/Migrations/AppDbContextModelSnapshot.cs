@@ -2736,6 +2736,137 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("push_items", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Weighing.WeightLearning", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Needs")
+                        .HasColumnType("integer")
+                        .HasColumnName("needs");
+
+                    b.Property<int>("Pairs")
+                        .HasColumnType("integer")
+                        .HasColumnName("pairs");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid?>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_weight_learnings");
+
+                    b.HasIndex("VersionId")
+                        .HasDatabaseName("ix_weight_learnings_version_id");
+
+                    b.ToTable("weight_learnings", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Weighing.WeightUse", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_weight_uses");
+
+                    b.HasIndex("VersionId")
+                        .HasDatabaseName("ix_weight_uses_version_id");
+
+                    b.ToTable("weight_uses", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Weighing.WeightVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("report");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("version")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_weight_versions");
+
+                    b.HasIndex("Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_weight_versions_version");
+
+                    b.ToTable("weight_versions", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Needs.Collecting.NeedConsent", b =>
                 {
                     b.Property<Guid>("NeedId")
@@ -6384,6 +6515,25 @@ namespace Marketplace.Web.Data.Migrations
                         .HasForeignKey("DeliveryId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_push_items_push_deliveries_delivery_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Weighing.WeightLearning", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Weighing.WeightVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_weight_learnings_weight_versions_version_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Matchmaking.Weighing.WeightUse", b =>
+                {
+                    b.HasOne("Marketplace.Web.Matchmaking.Weighing.WeightVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_weight_uses_weight_versions_version_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Needs.Collecting.NeedConsent", b =>

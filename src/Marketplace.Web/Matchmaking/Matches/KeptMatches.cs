@@ -3,7 +3,7 @@ namespace Marketplace.Web.Matchmaking.Matches;
 /// <summary>Of one need and one side the offers that are kept, as the database has them.</summary>
 internal sealed class KeptMatches(int most)
 {
-    public sealed record Kept(double Score, string Hash);
+    public sealed record Kept(double Score, string Hash, string Version);
 
     private readonly Dictionary<string, Kept> _offers = new(StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Data;
+using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Outbox;
@@ -23,6 +24,7 @@ public sealed class MatchFollower : BackgroundService
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MatchIndex _index;
     private readonly OfferCandidates _candidates;
+    private readonly WeightsInForce _weights;
     private readonly OfferRows _offers;
     private readonly NeedSeal _seal;
     private readonly NeedVectorSeal _vectors;
@@ -35,9 +37,10 @@ public sealed class MatchFollower : BackgroundService
     private long _position;
 
     public MatchFollower(
-        MatchIndex index, OfferCandidates candidates, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, TimeProvider time, ILogger<MatchFollower> logger)
+        MatchIndex index, OfferCandidates candidates, WeightsInForce weights, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready,
+        TimeProvider time, ILogger<MatchFollower> logger)
     {
-        (_index, _candidates, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, candidates, offers, seal, vectors, signals, ready, time, logger);
+        (_index, _candidates, _weights, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, candidates, weights, offers, seal, vectors, signals, ready, time, logger);
         var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
         _open = () => new AppDbContext(context);
         _writer = new(index, candidates, industries, source, _open, time, logger);
@@ -74,7 +77,7 @@ public sealed class MatchFollower : BackgroundService
 
     private void Heard(object? sender, NpgsqlNotificationEventArgs e)
     {
-        if (e.Channel != OutboxDispatcher.Channel) return;
+        if (e.Channel is not (OutboxDispatcher.Channel or WeightsInForce.Channel)) return;
         try { _wake.Release(); }
         catch (SemaphoreFullException) { /* It is awake already. */ }
     }
@@ -102,6 +105,7 @@ public sealed class MatchFollower : BackgroundService
     {
         var since = TimeProvider.System.GetTimestamp();
         await using var db = _open();
+        await _weights.RefreshAsync(db, ct);
         await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         _position = await MatchEvents.NewestAsync(db, ct);
         await foreach (var offers in _offers.AllAsync(db, ct)) Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
@@ -116,6 +120,7 @@ public sealed class MatchFollower : BackgroundService
         while (true)
         {
             await using var db = _open();
+            await _weights.RefreshAsync(db, ct);
             if (await MatchEvents.SinceAsync(db, _position, ct) is not { } events) return;
             await ReadAsync(db, events, ct);
             _position = events.Position;

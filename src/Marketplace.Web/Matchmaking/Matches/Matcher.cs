@@ -39,8 +39,8 @@ internal sealed class Matcher(MatchIndex index, OfferCandidates candidates, Time
     {
         _kept.Clear();
         _having.Clear();
-        await foreach (var row in db.Set<Match>().AsNoTracking().Select(m => new { m.Side, m.NeedId, m.ApplicationNo, m.Score, m.InputsHash }).AsAsyncEnumerable().WithCancellation(ct))
-            Keep(row.Side, row.NeedId, row.ApplicationNo, new(row.Score, row.InputsHash));
+        await foreach (var row in db.Set<Match>().AsNoTracking().Select(m => new { m.Side, m.NeedId, m.ApplicationNo, m.Score, m.InputsHash, m.WeightsVersion }).AsAsyncEnumerable().WithCancellation(ct))
+            Keep(row.Side, row.NeedId, row.ApplicationNo, new(row.Score, row.InputsHash, row.WeightsVersion));
     }
 
     /// <summary>These needs against all offers.</summary>
@@ -135,8 +135,9 @@ internal sealed class Matcher(MatchIndex index, OfferCandidates candidates, Time
         var (need, offer) = (match.Need.Key, match.Offer.Key);
         var hash = string.Create(CultureInfo.InvariantCulture, $"{match.Need.Hash:x16}{match.Offer.Hash:x16}");
         var kept = KeptOf(side, need).Of(offer);
-        if (kept is not null && kept.Hash == hash && Math.Abs(kept.Score - match.Score) < Same) return;
-        Keep(side, need, offer, new(match.Score, hash));
+        var version = index.Ranker.Weights.Version;
+        if (kept is not null && kept.Hash == hash && kept.Version == version && Math.Abs(kept.Score - match.Score) < Same) return;
+        Keep(side, need, offer, new(match.Score, hash, version));
         var now = time.GetUtcNow();
         var row = new Match
         {
@@ -146,7 +147,7 @@ internal sealed class Matcher(MatchIndex index, OfferCandidates candidates, Time
             Score = match.Score,
             Factors = match.Pair.Values,
             Reasons = "",
-            WeightsVersion = index.Ranker.Weights.Version,
+            WeightsVersion = version,
             InputsHash = hash,
             FoundAt = now,
             ScoredAt = now,

@@ -90,6 +90,7 @@ public static class AccessTable
         new(Act.ManageSecurity, Reach.Platform, [Role.SecurityAdministrator], []),
         // It holds for every region, so it is no single bureau's to change.
         new(Act.KeepTables, Reach.Platform, [Role.SystemAdministrator], []),
+        new(Act.KeepWeights, Reach.Platform, [Role.SystemAdministrator], []),
         new(Act.RunPlatform, Reach.Platform, [Role.SystemAdministrator], []),
         new(Act.ReadAudit, Reach.Platform, [Role.AuditAdministrator], []),
     ];

@@ -102,6 +102,9 @@ public enum Act
     /// <summary>维护行业对照表: which table leads from IPC to industries, for the whole platform.</summary>
     KeepTables,
 
+    /// <summary>决定匹配权重: by which weights matching goes, for the whole platform.</summary>
+    KeepWeights,
+
     /// <summary>Running the platform (SYS).</summary>
     RunPlatform,
 

@@ -5,7 +5,7 @@ namespace Marketplace.Web.Platform.Verbs;
 /// <summary>The words after <c>marketplace</c>: verbs first, then <c>--name value</c> or <c>--flag</c>; options the verb does not have are refused.</summary>
 public sealed class CommandLine
 {
-    private static readonly HashSet<string> s_flags = new(StringComparer.Ordinal) { "demo", "no-migrate", "dry-run" };
+    private static readonly HashSet<string> s_flags = new(StringComparer.Ordinal) { "demo", "no-migrate", "dry-run", "answers" };
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
     public CommandLine(IReadOnlyList<string> words)

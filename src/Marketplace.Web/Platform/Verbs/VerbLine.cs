@@ -30,7 +30,7 @@ public static class VerbLine
                 ReindexVerb.Word => ReindexVerb.RunAsync(line),
                 var verb when verb.StartsWith(EvaluateSearchVerb.Words, StringComparison.Ordinal) => EvaluateSearchVerb.RunAsync(line),
                 var verb when verb.StartsWith(EvaluateMatchingVerb.Words, StringComparison.Ordinal) => EvaluateMatchingVerb.RunAsync(line),
-                var verb when verb.StartsWith(TrainVerb.Words, StringComparison.Ordinal) => TrainVerb.RunAsync(line),
+                var verb when verb == TrainVerb.Word || verb.StartsWith(TrainVerb.Word + " ", StringComparison.Ordinal) => TrainVerb.RunAsync(line),
                 var verb when verb.StartsWith(PatentImportVerb.Words, StringComparison.Ordinal) => PatentImportVerb.RunAsync(line),
                 "help" => HelpAsync(),
                 var verb when verb.StartsWith(InviteVerb.Word + " ", StringComparison.Ordinal) => InviteVerb.RunAsync(line),
