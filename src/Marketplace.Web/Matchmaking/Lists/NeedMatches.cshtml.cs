@@ -45,6 +45,12 @@ public sealed class NeedMatchesModel(OwnMatches matches, AnswerDesk answers, Mat
     {
         ModelState.Clear();
         if (!await ReadAsync(id, filter, after, ct)) return NotFound();
+        // It comes by itself; whoever has no script sees it all the same.
+        if (Coming)
+        {
+            Response.Headers["Refresh"] = "2";
+            TempData.Keep(nameof(Done));
+        }
         await log.WriteAsync(MatchMoment.Shown, Need.OwnerId, [.. Rows.Select(row => (row.Match, row.Rank))], ct);
         return Page();
     }
