@@ -240,7 +240,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
     }
 
     /// <summary>How many needs of the region led to a contact.</summary>
-    private static ILocator Contacts(IPage page) => page.Locator("#funnel ~ table tbody tr").Nth(3).Locator("td");
+    private static ILocator Contacts(IPage page) => page.Locator("#funnel ~ dl > div").Nth(3).Locator("dd");
 
     /// <summary>With the reply the clock stops and the work is done.</summary>
     private static async Task RepliesAsync(MeetingStage stage, IPage page, string text)
