@@ -33,7 +33,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             var hand = new Hand(page);
             await OrganisationSteps.CleanAsync(page);
             await hand.ClickAsync("main .start a.button[href='/needs/new']", "**/needs/new");
-            await page.FillAsync("[name=text]", MeetingStage.Problem);
+            await page.FillAsync("main [name=text]", MeetingStage.Problem);
             await hand.ClickAsync("#need .button:not([formaction])");
             var best = page.Locator("main ol.plain > li").First;
             await Expect(best.Locator("h3")).ToContainTextAsync(MeetingStage.Answer);
@@ -41,9 +41,9 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             await Expect(best.Locator(".reasons li").First).ToBeVisibleAsync();
             await OrganisationSteps.CleanAsync(page);
             await hand.ClickAsync("#need button[formaction$='handler=Save']", "**/sign-in?return=*");
-            await page.FillAsync("[name=login]", stage.Owner.PhoneNumber!);
+            await page.FillAsync("main [name=login]", stage.Owner.PhoneNumber!);
             await hand.ClickAsync("form[action='/sign-in'] .button:not(.secondary)", "**/sign-in/code");
-            await page.FillAsync("[name=code]", await CodeAsync(stage));
+            await page.FillAsync("main [name=code]", await CodeAsync(stage));
             await hand.ClickAsync("form[action='/sign-in/code'] .button", "**/needs/new?kept=*");
             await hand.ClickAsync(".notice button[form=need]");
             await page.WaitForURLAsync(NeedPage);
@@ -56,7 +56,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             await Expect(first.Locator("h2 mark").First).ToBeVisibleAsync();
             await OrganisationSteps.CleanAsync(page);
             await hand.ClickAsync(".hits > li:first-child h2 a", "**/matches/" + stage.No);
-            await page.FillAsync("[name=text]", "请问一小时能处理多少公斤？");
+            await page.FillAsync("main [name=text]", "请问一小时能处理多少公斤？");
             await hand.ClickAsync("form[action*='handler=Contact'] .button", "**/talks/*");
             await Expect(page.Locator(".timeline")).ToContainTextAsync("多少公斤");
             hand.Clicks.ShouldBeLessThanOrEqualTo(10);
@@ -83,10 +83,10 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
         {
             var hand = new Hand(page);
             await hand.ClickAsync("main a.button[href='/pushes/new']", "**/pushes/new");
-            await page.FillAsync("[name=numbers]", stage.No);
+            await page.FillAsync("main [name=numbers]", stage.No);
             await hand.ClickAsync("main form[method=post] .button", "**/edit");
-            await page.FillAsync("[name=enterprises]", stage.Firm.Name);
-            await page.FillAsync("[name=reason]", "贵单位的行业与这件专利的应用领域相同。");
+            await page.FillAsync("main [name=enterprises]", stage.Firm.Name);
+            await page.FillAsync("main [name=reason]", "贵单位的行业与这件专利的应用领域相同。");
             await hand.ClickAsync("main form[method=post] .button");
             await page.WaitForURLAsync(url => !url.EndsWith("/edit", StringComparison.Ordinal));
             await OrganisationSteps.CleanAsync(page);
@@ -106,7 +106,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             await Expect(page.Locator("main")).ToContainTextAsync(stage.Bureau.Name);
             await hand.ClickAsync("main h2 a", "**/patents/" + stage.No);
             await hand.ClickAsync("main a.button[href^='/ask']", "**/ask?*");
-            await page.FillAsync("[name=text]", "我们也烘干枸杞，请问有样机吗？");
+            await page.FillAsync("main [name=text]", "我们也烘干枸杞，请问有样机吗？");
             await hand.ClickAsync("main form .button", "**/talks/*");
             hand.Clicks.ShouldBeLessThanOrEqualTo(4);
         });
@@ -147,7 +147,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             await Expect(page.Locator("main")).Not.ToContainTextAsync(stage.Firm.Name);
             await hand.ClickAsync(".hits > li:first-child h2 a", "**/portfolio/needs/*");
             await Expect(page.Locator("main")).Not.ToContainTextAsync("机密");
-            await page.FillAsync("[name=note]", "样机已试用两年，可以先看现场。");
+            await page.FillAsync("main [name=note]", "样机已试用两年，可以先看现场。");
             await hand.ClickAsync("form[action*='handler=Ask'] .button", "**/introductions/*");
             hand.Clicks.ShouldBeLessThanOrEqualTo(3);
         });
@@ -158,7 +158,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             await Expect(page.Locator("main")).ToContainTextAsync("可以先看现场");
             await page.Locator("input[name=seen][value=yes]").CheckAsync(new() { Force = true });
             await hand.ClickAsync("form[action*='handler=Agree'] .button", "**/talks/*");
-            await page.FillAsync("[name=text]", "能耗大概多少？");
+            await page.FillAsync("main [name=text]", "能耗大概多少？");
             await hand.ClickAsync("main form[enctype] .button");
             await Expect(page.Locator(".timeline")).ToContainTextAsync("能耗大概多少");
             await hand.ClickAsync("main a[href$='/disclosures']", "**/disclosures");
@@ -221,7 +221,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
         {
             var hand = new Hand(page);
             await hand.ClickAsync("main tbody th a[href^='/talks/']", "**/talks/*");
-            await page.FillAsync("[name=text]", "可以先试一台吗？");
+            await page.FillAsync("main [name=text]", "可以先试一台吗？");
             await hand.ClickAsync("main form[enctype] .button");
             await Expect(page.Locator(".timeline")).ToContainTextAsync("先试一台");
         });
@@ -246,7 +246,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
     private static async Task RepliesAsync(MeetingStage stage, IPage page, string text)
     {
         await Expect(page.Locator(".lead time")).ToBeVisibleAsync();
-        await page.FillAsync("[name=text]", text);
+        await page.FillAsync("main [name=text]", text);
         await page.ClickAsync("main form[enctype] .button");
         await Expect(page.Locator(".timeline")).ToContainTextAsync(text);
         await Expect(page.Locator(".lead time")).ToHaveCountAsync(0);
