@@ -82,8 +82,10 @@ public sealed class NeedMatchesModel(OwnMatches matches, AnswerDesk answers, Mat
     {
         if (await matches.FindAsync(id, ct) is not { } need) return false;
         (Need, Filter) = (need, filter);
+        // Asked first: what is written between the two questions would otherwise be neither here nor on its way.
+        var coming = await matches.IsComingAsync(id, ct);
         All = await matches.ListAsync(need, ct);
-        Coming = All.Count == 0 && await matches.IsComingAsync(id, ct);
+        Coming = coming && All.Count == 0;
         Missing = OwnMatches.Missing(need);
         var fitting = All.Where(row => filter.Fits(row, need)).ToList();
         Total = fitting.Count;
