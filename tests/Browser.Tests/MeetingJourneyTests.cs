@@ -1,12 +1,10 @@
 using System.Text.RegularExpressions;
 using Marketplace.Matching.Factors;
+using Marketplace.Testing;
 using Marketplace.Web.Matchmaking.Matches;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
-using Marketplace.Web.Needs;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

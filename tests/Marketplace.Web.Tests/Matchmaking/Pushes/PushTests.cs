@@ -120,10 +120,10 @@ public sealed class PushTests(PostgresServer server)
         await world.PushAsync([patent.ApplicationNo], [enterprise]);
         var link = "/pushed/" + (await world.DeliveriesAsync()).Single().Token;
         // The bureau looks at what it sent, and moves the mouse while it does.
-        (await world.Clerk.GetStringAsync(link, Ct)).ShouldNotContain("pushed.js");
+        (await world.Clerk.GetStringAsync(link, Ct)).ShouldNotContain("data-tell-read");
         (await world.Clerk.PostFormAsync(link, link + "?handler=Read")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await world.App.Http.SendAsync(new(HttpMethod.Head, link), Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await world.App.Http.GetStringAsync(link, Ct)).ShouldContain("pushed.js");
+        (await world.App.Http.GetStringAsync(link, Ct)).ShouldContain("data-tell-read");
         (await world.DeliveriesAsync()).Single().ReadAt.ShouldBeNull();
         // Somebody of the enterprise, registered since.
         var organisation = await world.App.WithDatabaseAsync(async db =>
