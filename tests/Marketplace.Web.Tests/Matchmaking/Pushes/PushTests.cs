@@ -160,10 +160,8 @@ public sealed class PushTests(PostgresServer server)
         var push = await world.DraftAsync([patent.ApplicationNo], [enterprise]);
         var (_, other) = await DirectoryWorld.NewClerkAsync(world.App, Inhabitants.Meixian);
         foreach (var path in (string[])[push, push + "/edit"])
-        {
             (await other.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            (await other.PostFormAsync("/pushes/new", path, ("reason", "x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        }
+        (await other.PostFormAsync("/pushes/new", push + "/edit", ("reason", "x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await other.GetStringAsync("/pushes", Ct)).ShouldNotContain(push);
         (await other.PostFormAsync("/pushes/new", push + "?handler=Confirm")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await other.PostFormAsync("/pushes/new", push + "?handler=Drop")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
