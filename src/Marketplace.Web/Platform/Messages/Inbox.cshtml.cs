@@ -36,6 +36,6 @@ public sealed partial class InboxModel(InAppInbox inbox, PublicAddress address, 
         return Redirect(Request.Path);
     }
 
-    [GeneratedRegex(@"https?://[!-~]+", RegexOptions.None, 100)]
+    [GeneratedRegex(@"https?://[!-~]+", RegexOptions.None, 1000)]
     private static partial Regex Link { get; }
 }
