@@ -79,10 +79,13 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (!_kept.TryAdd(visitor, tab)) await tab.DisposeAsync();
     });
 
-    private Task VisitAsync(string path, Visitor visitor, System.Net.Cookie? session, Func<IPage, Task> look) => InTurnAsync(async () =>
+    private Task VisitAsync(string path, Visitor visitor, System.Net.Cookie? session, Func<IPage, Task> look) => VisitAsync(Address, session, path, visitor, look);
+
+    /// <summary>The same in a program of the test's own.</summary>
+    public Task VisitAsync(string address, System.Net.Cookie? session, string path, Visitor visitor, Func<IPage, Task> look) => InTurnAsync(async () =>
     {
-        await using var tab = await Tab.OpenAsync(_browser!, Address, visitor);
-        if (session is not null) await tab.Page.Context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = Address }]);
+        await using var tab = await Tab.OpenAsync(_browser!, address, visitor);
+        if (session is not null) await tab.Page.Context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = address }]);
         await tab.VisitAsync(path, look);
     });
 

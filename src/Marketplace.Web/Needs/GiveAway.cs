@@ -159,35 +159,35 @@ public static partial class GiveAway
         }
     }
 
-    [GeneratedRegex("(维吾尔|哈萨克|蒙古|柯尔克孜|回族|藏族)?(自治区|自治州|自治县|省|市|地区|盟|县|区|旗)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("(维吾尔|哈萨克|蒙古|柯尔克孜|回族|藏族)?(自治区|自治州|自治县|省|市|地区|盟|县|区|旗)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PlaceEnding { get; }
 
-    [GeneratedRegex(@"[A-Za-z0-9._%+\-]{1,64}[@＠][A-Za-z0-9.\-]+\.[A-Za-z]{2,}", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"[A-Za-z0-9._%+\-]{1,64}[@＠][A-Za-z0-9.\-]+\.[A-Za-z]{2,}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Mail { get; }
 
-    [GeneratedRegex(@"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{18}(?![0-9A-Za-z])", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{18}(?![0-9A-Za-z])", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Code { get; }
 
     /// <summary>Mobile numbers however they are grouped, landlines with area code, 400 numbers; in full width too.</summary>
-    [GeneratedRegex(@"(?<![0-9０-９.])(([+＋]?86[\- ]?)?[1１][3-9３-９]([\- ]?[0-9０-９]){9}|[0０][0-9０-９]{2,3}[\-－ ]?[2-9２-９][0-9０-９]{6,7}|400[\- ]?\d{3}[\- ]?\d{4})(?![0-9０-９])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<![0-9０-９.])(([+＋]?86[\- ]?)?[1１][3-9３-９]([\- ]?[0-9０-９]){9}|[0０][0-9０-９]{2,3}[\-－ ]?[2-9２-９][0-9０-９]{6,7}|400[\- ]?\d{3}[\- ]?\d{4})(?![0-9０-９])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Phone { get; }
 
-    [GeneratedRegex(@"(微信号?|vx|wechat|QQ群?号?|扣扣|公众号)\s*[:：是为]?\s*[A-Za-z0-9_\-]{5,20}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 100)]
+    [GeneratedRegex(@"(微信号?|vx|wechat|QQ群?号?|扣扣|公众号)\s*[:：是为]?\s*[A-Za-z0-9_\-]{5,20}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Chat { get; }
 
     /// <summary>A name before a legal form (sure), or before a word that also stands alone.</summary>
-    [GeneratedRegex(@"(?<name>[\p{IsCJKUnifiedIdeographs}A-Za-z0-9（）()·]{2,24}?)((?<sure>(股份|责任)?有限(责任)?公司|股份公司|集团公司|专业合作社)|(集团|公司|合作社|酒庄|工厂|厂))(?!家|房|区|里|内|外)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<name>[\p{IsCJKUnifiedIdeographs}A-Za-z0-9（）()·]{2,24}?)((?<sure>(股份|责任)?有限(责任)?公司|股份公司|集团公司|专业合作社)|(集团|公司|合作社|酒庄|工厂|厂))(?!家|房|区|里|内|外)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Firm { get; }
 
-    [GeneratedRegex(@"(我们?|本|该|某|一家|几家|多家|贵|这家|那家|各|小|大型?|中小|外国|国外|国内|同类|一些|许多|其他|其它|有的|的|在|与|和|向|由|对|把|让|是|作为|加工|生产|制造|果品|贸易|农业|化工|养殖|种植)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(我们?|本|该|某|一家|几家|多家|贵|这家|那家|各|小|大型?|中小|外国|国外|国内|同类|一些|许多|其他|其它|有的|的|在|与|和|向|由|对|把|让|是|作为|加工|生产|制造|果品|贸易|农业|化工|养殖|种植)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Nobody { get; }
 
-    [GeneratedRegex(@"[\p{IsCJKUnifiedIdeographs}]{2,8}(路|街|大道|巷)\s*\d+\s*号", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"[\p{IsCJKUnifiedIdeographs}]{2,8}(路|街|大道|巷)\s*\d+\s*号", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Street { get; }
 
-    [GeneratedRegex(@"[\p{IsCJKUnifiedIdeographs}]{2,4}?(镇|乡|村|苏木|嘎查|街道|团场)(?!村|镇|级|民|办|企业|振兴|建设|土|干)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"[\p{IsCJKUnifiedIdeographs}]{2,4}?(镇|乡|村|苏木|嘎查|街道|团场)(?!村|镇|级|民|办|企业|振兴|建设|土|干)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Township { get; }
 
-    [GeneratedRegex("(农|乡|城|小|新|各|本|全|山|每个?|偏远|周边|附近|我们|多个|几个|一个)(镇|乡|村)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("(农|乡|城|小|新|各|本|全|山|每个?|偏远|周边|附近|我们|多个|几个|一个)(镇|乡|村)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NoTownship { get; }
 }

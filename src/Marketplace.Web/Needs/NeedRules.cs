@@ -86,6 +86,6 @@ public static partial class NeedRules
 
     public static DateOnly Expiry(DateOnly today) => today.AddMonths(ExpiresMonths);
 
-    [GeneratedRegex(@"^[A-H]\d{2}([A-Z](\d{1,4}/\d{2,6})?)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^[A-H]\d{2}([A-Z](\d{1,4}/\d{2,6})?)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Symbol { get; }
 }

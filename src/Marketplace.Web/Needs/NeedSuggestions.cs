@@ -168,22 +168,22 @@ public sealed partial class NeedSuggestions(Analyzer analyzer, IpcTitles titles,
 
     internal static HashSet<string> Terms(Analyzer analyzer, string text) => [.. analyzer.Terms(text).Where(term => term.Length > 1)];
 
-    [GeneratedRegex(@"(?<from>\d+(\.\d+)?|[一二两三四五六七八九十]{1,3})\s*(?<first>万元?|百万元?|千万元?|亿元?)?\s*(-|~|—|至|到)\s*(?<to>\d+(\.\d+)?|[一二两三四五六七八九十]{1,3})\s*(?<unit>万元?|百万元?|千万元?|亿元?|元)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<from>\d+(\.\d+)?|[一二两三四五六七八九十]{1,3})\s*(?<first>万元?|百万元?|千万元?|亿元?)?\s*(-|~|—|至|到)\s*(?<to>\d+(\.\d+)?|[一二两三四五六七八九十]{1,3})\s*(?<unit>万元?|百万元?|千万元?|亿元?|元)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Range { get; }
 
-    [GeneratedRegex(@"(?<number>\d+(,\d{3})*(\.\d+)?|[一二两三四五六七八九十]{1,3})\s*(?<unit>百万元?|千万元?|万元?|亿元?|元)(?<after>(以内|以下|左右|的?预算|之内))?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<number>\d+(,\d{3})*(\.\d+)?|[一二两三四五六七八九十]{1,3})\s*(?<unit>百万元?|千万元?|万元?|亿元?|元)(?<after>(以内|以下|左右|的?预算|之内))?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Amount { get; }
 
-    [GeneratedRegex("预算|投入|经费|资金|出价|愿意出|花|费用|不超过|最多|以内|拿出|准备", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("预算|投入|经费|资金|出价|愿意出|花|费用|不超过|最多|以内|拿出|准备", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BudgetWord { get; }
 
-    [GeneratedRegex(@"[^，。；！？,;!?\n]+[，。；！？,;!?\n]?", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"[^，。；！？,;!?\n]+[，。；！？,;!?\n]?", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Clause { get; }
 
-    [GeneratedRegex(@"((?<half>半)(?<unit>年)|(?<number>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?<unit>月|年|天|日|周|星期))(之内|以内|内)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"((?<half>半)(?<unit>年)|(?<number>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?<unit>月|年|天|日|周|星期))(之内|以内|内)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Within { get; }
 
-    [GeneratedRegex(@"(?<year>\d{4}年|今年|明年|后年)?((?<end>年底|年末)|(?<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月((?<day>\d{1,2})[日号])?(底|份)?)(之前|以前|前|完成)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<year>\d{4}年|今年|明年|后年)?((?<end>年底|年末)|(?<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月((?<day>\d{1,2})[日号])?(底|份)?)(之前|以前|前|完成)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Before { get; }
 }
 

@@ -54,7 +54,8 @@ public sealed class ShowNeedModel(AppDbContext db, NeedDesk desk, NeedFiles file
     {
         ModelState.Clear();
         if (await desk.FindAsync(id, ct) is null) return NotFound();
-        var done = Chosen.One<NeedStep>(step) switch
+        var chosen = Chosen.One<NeedStep>(step);
+        var done = chosen switch
         {
             NeedStep.Open => await desk.OpenAsync(id, null, Confirmed, ct),
             NeedStep.Pause => await desk.PauseAsync(id, ct),
@@ -65,7 +66,8 @@ public sealed class ShowNeedModel(AppDbContext db, NeedDesk desk, NeedFiles file
             NeedStep.Extend => await desk.ExtendAsync(id, ct),
             _ => Failures.OfStatus(StatusCodes.Status404NotFound),
         };
-        if (done.Succeeded) return Went($"/needs/{id}", NeedTexts.Saved);
+        // Whoever opens a need wants to see what answers it.
+        if (done.Succeeded) return chosen is { } taken && NeedSteps.Opens(taken) ? Went($"/needs/{id}/matches", NeedTexts.OpenedNow) : Went($"/needs/{id}", NeedTexts.Saved);
         db.ChangeTracker.Clear();
         if (!await LoadAsync(id, ct)) return NotFound();
         return Refused(done.Failures);

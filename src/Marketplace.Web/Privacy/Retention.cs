@@ -2,6 +2,9 @@ using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
+using Marketplace.Web.Matchmaking;
+using Marketplace.Web.Matchmaking.Lists;
+using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations.Directory;
@@ -67,6 +70,10 @@ public static class RetentionRules
         new("push-links", () => PushTexts.KeepLinks, 180, PushRetention.CloseLinksAsync),
         new("push-words", () => PushTexts.KeepWords, 1095, PushRetention.ForgetWordsAsync),
         new("match-told", () => PushTexts.KeepTold, 90, PushRetention.ForgetToldAsync),
+        // Weights are taught by the last two years: what people wanted before is another market.
+        new("match-log", () => MatchListTexts.KeepLog, 730, MatchRetention.ForgetMomentsAsync),
+        // Three years: whoever opened a secret can say so long who saw it, the usual term in which a claim can be brought.
+        new("need-seen", () => MeetingTexts.KeepSeen, 1095, MatchRetention.ForgetLooksAsync),
         // What nobody came for, went on with, or took back: two years, as enquiries.
         new("needs", () => NeedTexts.KeepNeeds, 730, NeedData.ForgetAsync),
         new("kept-needs", () => NeedTexts.KeepWords, 1, (db, before, _, ct) => db.Set<KeptNeed>().Where(k => k.At < before).ExecuteDeleteAsync(ct)),

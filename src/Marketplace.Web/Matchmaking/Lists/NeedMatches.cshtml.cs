@@ -45,6 +45,12 @@ public sealed class NeedMatchesModel(OwnMatches matches, AnswerDesk answers, Mat
     {
         ModelState.Clear();
         if (!await ReadAsync(id, filter, after, ct)) return NotFound();
+        // It comes by itself; whoever has no script sees it all the same.
+        if (Coming)
+        {
+            Response.Headers["Refresh"] = "2";
+            TempData.Keep(nameof(Done));
+        }
         await log.WriteAsync(MatchMoment.Shown, Need.OwnerId, [.. Rows.Select(row => (row.Match, row.Rank))], ct);
         return Page();
     }
@@ -76,8 +82,10 @@ public sealed class NeedMatchesModel(OwnMatches matches, AnswerDesk answers, Mat
     {
         if (await matches.FindAsync(id, ct) is not { } need) return false;
         (Need, Filter) = (need, filter);
+        // Asked first: what is written between the two questions would otherwise be neither here nor on its way.
+        var coming = await matches.IsComingAsync(id, ct);
         All = await matches.ListAsync(need, ct);
-        Coming = All.Count == 0 && await matches.IsComingAsync(id, ct);
+        Coming = coming && All.Count == 0;
         Missing = OwnMatches.Missing(need);
         var fitting = All.Where(row => filter.Fits(row, need)).ToList();
         Total = fitting.Count;

@@ -53,7 +53,10 @@ public sealed class IntroductionModel(AppDbContext db, IntroductionDesk desk, Ne
         ModelState.Clear();
         if (!await ReadAsync(id, ct)) return NotFound();
         var outcome = await step();
-        return outcome.Succeeded ? Went(Address, done) : Refused(outcome.Failures);
+        if (!outcome.Succeeded) return Refused(outcome.Failures);
+        // Whose yes was the last one goes on where the two talk.
+        if (outcome.Value.State == IntroductionState.Accepted && await TalkAsync(ct) is { } talk) return Went($"/talks/{talk}", MeetingTexts.AgreedTalk);
+        return Went(Address, done);
     }
 
     private async Task<bool> ReadAsync(Guid id, CancellationToken ct)
@@ -67,8 +70,10 @@ public sealed class IntroductionModel(AppDbContext db, IntroductionDesk desk, Ne
         if (side == MeetingSide.Owner) Own = need;
         else Sight = side == MeetingSide.Holder ? await eyes.OfAsync(need, actor.ActingFor!.Value, ct) : await eyes.PublicAsync(need, ct);
         if (row.BureauId is { } bureau) Bureau = await db.Set<Organisation>().Where(o => o.Id == bureau).Select(o => o.Name).SingleAsync(ct);
-        if (side != MeetingSide.Bureau)
-            TalkId = await db.Set<Talk>().Where(t => t.NeedId == row.NeedId && t.ApplicationNo == row.ApplicationNo && t.HolderId == row.HolderId).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(ct);
+        if (side != MeetingSide.Bureau) TalkId = await TalkAsync(ct);
         return true;
     }
+
+    private Task<Guid?> TalkAsync(CancellationToken ct) =>
+        db.Set<Talk>().Where(t => t.NeedId == Row.NeedId && t.ApplicationNo == Row.ApplicationNo && t.HolderId == Row.HolderId).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(ct);
 }

@@ -45,6 +45,9 @@ public sealed record NeedSight
     public bool NdaPending => Disclosure is { RevokedAt: null, AcceptedAt: null } given && given.Parts.Any(part => part != DisclosedPart.Identity);
 
     public string Name => Owner ?? Pseudonym;
+
+    /// <summary>Words that the offers it stands beside say too; they come from the public part.</summary>
+    public IReadOnlyList<string> Met { get; init; } = [];
 }
 
 /// <summary>

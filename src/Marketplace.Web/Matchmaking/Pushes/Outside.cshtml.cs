@@ -30,9 +30,6 @@ public sealed class OutsideModel(AppDbContext db, OutsideDesk desk, DirectoryDes
         return Page();
     }
 
-    /// <summary>Each button says which step; a form without one is none of ours.</summary>
-    public IActionResult OnPost() => NotFound();
-
     public async Task<IActionResult> OnPostRowAsync(string? code, string? no, string? on, string? channel, string? recipient, string? read, string? note, List<IFormFile> evidence, CancellationToken ct)
     {
         (Typed, Note) = (new(code, null, no, on, channel, recipient, read), note);

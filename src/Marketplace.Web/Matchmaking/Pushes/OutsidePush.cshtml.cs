@@ -37,9 +37,6 @@ public sealed class OutsidePushModel(AppDbContext db, OutsideDesk desk) : Answer
         return Page();
     }
 
-    /// <summary>Each button says which step; a form without one is none of ours.</summary>
-    public IActionResult OnPost() => NotFound();
-
     public Task<IActionResult> OnPostConfirmAsync(Guid id, CancellationToken ct) => DoAsync(id, true, null, ct);
 
     public Task<IActionResult> OnPostReturnAsync(Guid id, string? decision, CancellationToken ct) => DoAsync(id, false, decision, ct);

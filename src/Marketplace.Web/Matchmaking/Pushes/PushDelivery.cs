@@ -59,7 +59,7 @@ public sealed class PushDelivery
     public DateTimeOffset? FailedAt { get; set; }
     public string? FailCode { get; set; }
 
-    /// <summary>Read on the site, or the link was opened for the first time.</summary>
+    /// <summary>Read on the site, or somebody was seen to use the page behind the link: that alone it was opened says nothing, programs open links too.</summary>
     public DateTimeOffset? ReadAt { get; set; }
 
     /// <summary>From outside: the day it happened, as entered.</summary>

@@ -38,7 +38,7 @@ public sealed class PushSender(AppDbContext db, PushPatents patents, Messenger m
 
     /// <summary>
     /// From the states of the messages to the receipt log, and from there to the items. A text message counts when the gateway reports it delivered, mail and robots, which
-    /// never report, when they were taken; an opened link proves any of them.
+    /// never report, when they were taken; somebody who read it proves any of them.
     /// </summary>
     public async Task SettleAsync(CancellationToken ct)
     {

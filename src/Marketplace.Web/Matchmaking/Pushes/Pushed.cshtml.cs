@@ -23,12 +23,22 @@ public sealed record PushedPatent(string ApplicationNo, Patent? Patent, IReadOnl
 /// they were of use.
 /// </summary>
 [Access(Act.CallSigned)]
-public sealed class PushedModel(AppDbContext db, Offers offers, Industries industries, UnsubscribeLinks unsubscribe, TimeProvider time) : AnsweringPage
+public sealed class PushedModel(AppDbContext db, Offers offers, Industries industries, UnsubscribeLinks unsubscribe, Actor actor, TimeProvider time) : AnsweringPage
 {
     public Push Push { get; private set; } = null!;
     public PushDelivery Delivery { get; private set; } = null!;
     public string? Enterprise { get; private set; }
     public IReadOnlyList<PushedPatent> Patents { get; private set; } = [];
+
+    /// <summary>
+    /// Whoever is signed in as the one it was sent to has read it by opening it. Of all others nobody knows: mail servers and chat programs open links before, or
+    /// instead of, people, some of them with all the scripts. So a stranger's visit counts only once somebody moves, types or touches on the page.
+    /// </summary>
+    public bool IsRecipient { get; private set; }
+
+    /// <summary>Of the bureau itself, looking at what it sent: that is no reading.</summary>
+    public bool IsSender { get; private set; }
+    public bool AsksWhetherRead => Delivery.ReadAt is null && !IsRecipient && !IsSender;
 
     /// <summary>Null: a group, whose members leave it there.</summary>
     public string? OptOut { get; private set; }
@@ -37,13 +47,17 @@ public sealed class PushedModel(AppDbContext db, Offers offers, Industries indus
     {
         ModelState.Clear();
         if (!await ReadAsync(token, ct)) return NotFound();
-        if (Delivery.ReadAt is null && HttpMethods.IsGet(Request.Method))
-        {
-            var now = time.GetUtcNow();
-            // An opened link proves that it arrived, whatever the channel told.
-            await db.Set<PushDelivery>().Where(d => d.Id == Delivery.Id && d.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(d => d.ReadAt, now), ct);
-        }
+        if (IsRecipient && HttpMethods.IsGet(Request.Method)) await SayReadAsync(ct);
         return Page();
+    }
+
+    /// <summary>Sent by the page once somebody moves, types or touches there.</summary>
+    public async Task<IActionResult> OnPostReadAsync(string token, CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (!await ReadAsync(token, ct)) return NotFound();
+        await SayReadAsync(ct);
+        return StatusCode(StatusCodes.Status204NoContent);
     }
 
     public async Task<IActionResult> OnPostAsync(string token, string? no, bool? useful, PushWhy? why, string? note, CancellationToken ct)
@@ -58,7 +72,16 @@ public sealed class PushedModel(AppDbContext db, Offers offers, Industries indus
             insert into push_feedback (delivery_id, application_no, useful, why, note, at) values ({Delivery.Id}, {no}, {useful.Value}, {reason}, {text}, {time.GetUtcNow()})
             on conflict (delivery_id, application_no) do update set useful = excluded.useful, why = excluded.why, note = excluded.note, at = excluded.at
             """, ct);
+        await SayReadAsync(ct);
         return Went($"/pushed/{token}#p{no}", PushTexts.Thanks);
+    }
+
+    /// <summary>Read by a person proves that it arrived, whatever the channel told.</summary>
+    private async Task SayReadAsync(CancellationToken ct)
+    {
+        if (Delivery.ReadAt is not null || IsSender) return;
+        var now = time.GetUtcNow();
+        await db.Set<PushDelivery>().Where(d => d.Id == Delivery.Id && d.ReadAt == null).ExecuteUpdateAsync(set => set.SetProperty(d => d.ReadAt, now), ct);
     }
 
     private async Task<bool> ReadAsync(string token, CancellationToken ct)
@@ -69,7 +92,10 @@ public sealed class PushedModel(AppDbContext db, Offers offers, Industries indus
         if (await db.Set<PushDelivery>().AsNoTracking().SingleOrDefaultAsync(d => d.Token == token && d.QueuedAt != null, ct) is not { } delivery) return false;
         Delivery = delivery;
         Push = await db.Set<Push>().AsNoTracking().SingleAsync(p => p.Id == delivery.PushId, ct);
-        Enterprise = await db.Set<Organisation>().Where(o => o.Uscc == delivery.Uscc).Select(o => o.Name).SingleOrDefaultAsync(ct);
+        var enterprise = await db.Set<Organisation>().Where(o => o.Uscc == delivery.Uscc).Select(o => new { o.Id, o.Name }).SingleOrDefaultAsync(ct);
+        Enterprise = enterprise?.Name;
+        IsSender = actor.All.Any(grant => grant.OrganisationId == Push.BureauId);
+        IsRecipient = (delivery.PersonId is { } person && person == actor.PersonId) || actor.All.Any(grant => grant.OrganisationId == enterprise?.Id);
         var code = await db.Set<DirectoryEntry>().Where(e => e.Uscc == delivery.Uscc).Select(e => e.Industry).SingleOrDefaultAsync(ct);
         var rows = await (from p in db.Set<PushDeliveryPatent>()
                           where p.DeliveryId == delivery.Id

@@ -43,9 +43,6 @@ public sealed class PushModel(AppDbContext db, PushDesk desk, PushPlanner planne
         return Page();
     }
 
-    /// <summary>Each button says which step; a form without one is none of ours.</summary>
-    public IActionResult OnPost() => NotFound();
-
     public Task<IActionResult> OnPostConfirmAsync(Guid id, string? fingerprint, CancellationToken ct) => DoAsync(id, () => desk.ConfirmAsync(id, fingerprint, ct), ct);
 
     public Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken ct) => DoAsync(id, () => desk.WithdrawAsync(id, ct), ct);

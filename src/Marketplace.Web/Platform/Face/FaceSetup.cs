@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face.Errors;
 using Microsoft.Extensions.WebEncoders;
 
@@ -11,7 +12,7 @@ public static class FaceSetup
 {
     public static void AddFace(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages(options => options.RootDirectory = "/");
+        builder.Services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options => options.Filters.Add<AnsweredBySomething>());
         // Chinese and Uyghur as they are: escaped they are six times as long and unreadable in the source.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();

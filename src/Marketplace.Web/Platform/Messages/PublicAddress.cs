@@ -10,6 +10,12 @@ public sealed class PublicAddress(IServer server, IOptions<MessageOptions> optio
 {
     public string Of(string path) => (options.Value.PublicUrl ?? Asked() ?? Own()).TrimEnd('/') + path;
 
+    /// <summary>Where on this site a link of a message leads; null: elsewhere. Messages were written under whatever address was known then.</summary>
+    public string? PathOf(string link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) && (IsAt(uri, Of("/")) || IsAt(uri, Own()) || (uri.IsLoopback && uri.Port == new Uri(Own()).Port))
+        ? uri.PathAndQuery + uri.Fragment : null;
+
+    private static bool IsAt(Uri link, string address) => string.Equals(link.GetLeftPart(UriPartial.Authority), new Uri(address).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+
     public Uri Sandbox(string path) => Local("/sandbox/" + path);
 
     public Uri Local(string path) => new(Own() + path);

@@ -25,7 +25,7 @@ public sealed class MatchListTests(PostgresServer server) : IAsyncLifetime
     {
         var path = $"/needs/{_world.Need.Id}/matches";
         var page = await _world.PageAsync(_world.Owner.Http, path);
-        page.ShouldSatisfyAllConditions(p => p.ShouldContain("一种浆果低温均匀干燥装置"), p => p.ShouldContain("82 分"), p => p.ShouldContain("很可能适合"), p => p.ShouldContain("一次性支付 5 万元"), p => p.ShouldContain("渭川测试大学"));
+        page.ShouldSatisfyAllConditions(p => p.ShouldContain("一种浆果低温均匀干燥装置</a>"), p => p.ShouldContain("82 分"), p => p.ShouldContain("很可能适合"), p => p.ShouldContain("一次性支付 5 万元"), p => p.ShouldContain("渭川测试大学"));
         (await _world.ReadAsync(db => db.Set<MatchLogEntry>())).ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.Moment.ShouldBe(MatchMoment.Shown), e => e.Rank.ShouldBe(1), e => e.WeightsVersion.ShouldBe("test"), e => e.InputsHash.ShouldBe("hash-Need"));
 
         await (await _world.Owner.Http.FillAsync(path, "Answer", ("no", _world.No), ("answer", "NotFitting"))).ShouldRefuseAsync(HttpStatusCode.BadRequest, "请选择为什么不合适");
@@ -79,14 +79,16 @@ public sealed class MatchListTests(PostgresServer server) : IAsyncLifetime
     public async Task The_holder_sees_a_card_by_need_or_by_patent_and_can_send_it_away()
     {
         var page = await _world.PageAsync(_world.Holder.Http, "/portfolio/needs");
+        foreach (var (http, path) in new[] { (_world.Holder.Http, "/portfolio/needs"), (_world.Owner.Http, $"/needs/{_world.Need.Id}/matches") })
+            (await http.GetStringAsync(path, Ct)).ShouldContain("一种浆果低温<mark>均匀干燥</mark>装置</a>");
         page.ShouldSatisfyAllConditions(p => p.ShouldContain(_world.Need.Pseudonym), p => p.ShouldContain(MeetingWorld.Words), p => p.ShouldContain("72 分"), p => p.ShouldContain("博尔塔拉"), p => p.ShouldNotContain("博乐市"));
         (await _world.PageAsync(_world.Holder.Http, "/portfolio/needs?by=patent")).ShouldContain("能回应 1 个");
         (await _world.Holder.Http.GetStringAsync("/portfolio/needs/export.csv", Ct)).ShouldContain(_world.Need.Pseudonym);
         (await _world.PageAsync(_world.Holder.Http, "/patents/" + _world.No)).ShouldContain("能回应 1 个征集中的需求");
         (await _world.PageAsync(_world.Owner.Http, "/patents/" + _world.No)).ShouldNotContain("征集中的需求");
 
-        var path = "/portfolio/needs/" + _world.Need.Pseudonym;
-        await (await _world.Holder.Http.FillAsync(path, "Answer", ("no", _world.No), ("answer", "NotFitting"), ("why", "NotMyField"))).ShouldGoAsync();
+        var own = "/portfolio/needs/" + _world.Need.Pseudonym;
+        await (await _world.Holder.Http.FillAsync(own, "Answer", ("no", _world.No), ("answer", "NotFitting"), ("why", "NotMyField"))).ShouldGoAsync();
         (await _world.PageAsync(_world.Holder.Http, "/portfolio/needs")).ShouldNotContain(_world.Need.Pseudonym);
         (await _world.PageAsync(_world.Holder.Http, "/portfolio/needs?show=dismissed")).ShouldContain(_world.Need.Pseudonym);
         (await _world.ReadAsync(db => db.Set<MatchAnswer>())).ShouldHaveSingleItem().ShouldSatisfyAllConditions(a => a.Side.ShouldBe(MatchSide.Offer), a => a.OrganisationId.ShouldBe(_world.University.Id), a => a.ScoreThen.ShouldBe(71.5));

@@ -101,9 +101,41 @@ public sealed class PushTests(PostgresServer server)
         });
         (await world.CoverageAsync()).Items.ShouldBe(0);
         var delivery = (await world.DeliveriesAsync()).Single();
+        // Programs open links before people do, and instead of them.
         (await world.App.Http.GetAsync($"/pushed/{delivery.Token}", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await world.SettleAsync();
+        (await world.CoverageAsync()).Items.ShouldBe(0);
+        // As the page does once somebody moves, types or touches there.
+        (await world.App.Http.PostFormAsync($"/pushed/{delivery.Token}", $"/pushed/{delivery.Token}?handler=Read")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await world.SettleAsync();
         (await world.CoverageAsync()).Items.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Read_is_what_its_recipient_opens_and_nothing_its_sender_looks_at()
+    {
+        await using var world = await PushWorld.StartAsync(server);
+        var patent = await world.OfferedAsync();
+        var enterprise = await world.ListedAsync(mail: "a@example.cn");
+        await world.PushAsync([patent.ApplicationNo], [enterprise]);
+        var link = "/pushed/" + (await world.DeliveriesAsync()).Single().Token;
+        // The bureau looks at what it sent, and moves the mouse while it does.
+        (await world.Clerk.GetStringAsync(link, Ct)).ShouldNotContain("data-tell-read");
+        (await world.Clerk.PostFormAsync(link, link + "?handler=Read")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await world.App.Http.SendAsync(new(HttpMethod.Head, link), Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await world.App.Http.GetStringAsync(link, Ct)).ShouldContain("data-tell-read");
+        (await world.DeliveriesAsync()).Single().ReadAt.ShouldBeNull();
+        // Somebody of the enterprise, registered since.
+        var organisation = await world.App.WithDatabaseAsync(async db =>
+        {
+            await db.Set<Organisation>().Where(o => o.Uscc == enterprise).ExecuteUpdateAsync(s => s.SetProperty(o => o.State, OrganisationState.Active), Ct);
+            return await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Uscc == enterprise, Ct);
+        });
+        var (_, member) = await world.App.NewMemberAsync(organisation, Role.Operator);
+        (await member.SendAsync(new(HttpMethod.Head, link), Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await world.DeliveriesAsync()).Single().ReadAt.ShouldBeNull();
+        (await member.GetAsync(link, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await world.DeliveriesAsync()).Single().ReadAt.ShouldNotBeNull();
     }
 
     [Fact]
@@ -128,10 +160,8 @@ public sealed class PushTests(PostgresServer server)
         var push = await world.DraftAsync([patent.ApplicationNo], [enterprise]);
         var (_, other) = await DirectoryWorld.NewClerkAsync(world.App, Inhabitants.Meixian);
         foreach (var path in (string[])[push, push + "/edit"])
-        {
             (await other.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            (await other.PostFormAsync("/pushes/new", path, ("reason", "x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        }
+        (await other.PostFormAsync("/pushes/new", push + "/edit", ("reason", "x"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await other.GetStringAsync("/pushes", Ct)).ShouldNotContain(push);
         (await other.PostFormAsync("/pushes/new", push + "?handler=Confirm")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await other.PostFormAsync("/pushes/new", push + "?handler=Drop")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -171,7 +201,9 @@ public sealed class PushTests(PostgresServer server)
         (await world.DeliveriesAsync()).Select(d => (d.Channel, d.PersonId)).ShouldBe([(PushChannel.InApp, person.Id), (PushChannel.Mail, person.Id)], ignoreOrder: true);
         (await world.CoverageAsync()).Items.ShouldBe(1);
         var http = await world.App.SignedInAsync(person);
-        (await http.GetStringAsync("/account/messages", Ct)).ShouldContain("专利信息供参考");
+        var inbox = await http.GetStringAsync("/account/messages", Ct);
+        inbox.ShouldContain("专利信息供参考");
+        inbox.ShouldContain("href=\"/pushed/");
         (await http.GetStringAsync("/account/data", Ct)).ShouldContain("定点推送和匹配提醒");
     }
 

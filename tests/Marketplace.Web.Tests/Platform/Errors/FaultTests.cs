@@ -45,6 +45,25 @@ public sealed class FaultTests(PostgresServer server)
         (await CodeAsync(response)).ShouldBe(code);
     }
 
+    [Theory]
+    [InlineData("/account/data?handler=Nothing")]
+    [InlineData("/account/data")]
+    [InlineData("/talks")]
+    [InlineData("/patents")]
+    [InlineData("/help")]
+    [InlineData("/")]
+    public async Task A_form_no_page_takes_is_refused_before_the_page_is_drawn(string path)
+    {
+        await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
+        var organisation = await app.NewOrganisationAsync();
+        var (_, http) = await app.NewMemberAsync(organisation, Role.Administrator);
+        var refused = await http.PostFormAsync("/account/notices", path);
+        refused.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        refused.Content.Headers.Allow.ShouldContain("GET");
+        (await refused.Content.ReadAsStringAsync(Ct)).ShouldContain("E405-");
+        http.Dispose();
+    }
+
     [Fact]
     public async Task A_bug_is_told_without_its_secrets_on_both_sides()
     {
