@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Marketplace.Benchmarks.Searching;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Catalogue.Patents;

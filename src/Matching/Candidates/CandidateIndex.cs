@@ -98,7 +98,7 @@ public sealed class CandidateIndex<TKey, TItem> where TKey : notnull where TItem
     private void Append(TItem item)
     {
         var (chunks, words, used) = _state;
-        if (used == chunks.Length * Chunk<TItem>.Size) chunks = [.. chunks, new()];
+        if (used == chunks.Length * Chunk<TItem>.Size) chunks = [.. chunks, Chunk<TItem>.After(chunks.LastOrDefault())];
         chunks[used / Chunk<TItem>.Size].Write(used % Chunk<TItem>.Size, item, item.Terms, item.Words.Unit, item.Forms);
         words.Add(used, item.Words);
         _places[item.Key] = used;

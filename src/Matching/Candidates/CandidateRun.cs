@@ -1,14 +1,17 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Marketplace.Matching.Factors;
 using Marketplace.Matching.Vectors;
 
 namespace Marketplace.Matching.Candidates;
 
 /// <summary>The best so far for one that asks.</summary>
-internal sealed class CandidateRun<TItem>
+internal sealed unsafe class CandidateRun<TItem>
 {
     private const int Step = 32;
+
+    /// <summary>So far ahead of what is read memory is asked for: by itself the processor does not ask beyond a page.</summary>
+    private const int Ahead = 8192, CacheLine = 64;
 
     private readonly CandidateQuery _query;
     private readonly float _wordsWeight, _termsWeight;
@@ -45,15 +48,17 @@ internal sealed class CandidateRun<TItem>
     public void Look(Chunk<TItem> chunk, int first, int count)
     {
         AddWords(first, first + count);
-        ref var vector = ref Unsafe.AsRef(in chunk.First);
+        var vector = chunk.First;
         var (scales, units, forms) = (chunk.Scales, chunk.Units, chunk.Forms);
         for (var place = 0; place < count; place++)
         {
-            var sum = _termsWeight * Math.Max(0, Dot(ref vector) * scales[place] * _query.Terms.Scale);
+            Fetch(vector + Ahead);
+            var sum = _termsWeight * Math.Max(0, Dot(vector) * scales[place] * _query.Terms.Scale);
             if (_sums[place] != 0) sum += _wordsWeight * TextFactors.Overlap(_sums[place] * _query.Words.Unit * units[place]);
             if (sum > _least && (forms[place] & _query.Forms) != 0) Take(chunk.Items[place], sum, first + place);
-            vector = ref Unsafe.Add(ref vector, TermTable.Size);
+            vector += TermTable.Size;
         }
+        GC.KeepAlive(chunk);
     }
 
     /// <summary>The best of several that looked for the same in different places.</summary>
@@ -91,14 +96,21 @@ internal sealed class CandidateRun<TItem>
         if (_best.Count == _query.Most) _least = _best.TryPeek(out _, out var least) ? least.Sum : _least;
     }
 
-    private int Dot(ref sbyte vector)
+    /// <summary>Nothing is read there yet, and nothing happens where nothing is.</summary>
+    private static void Fetch(sbyte* vector)
+    {
+        if (!Sse.IsSupported) return;
+        for (var line = 0; line < TermTable.Size; line += CacheLine) Sse.Prefetch1(vector + line);
+    }
+
+    private int Dot(sbyte* vector)
     {
         Vector512<int> even = default, odd = default;
         ref var numbers = ref _numbers[0];
         for (nuint i = 0; i < TermTable.Size; i += 2 * Step)
         {
-            even += Wide.MultiplyAdd(Wide.Shorts(Vector256.LoadUnsafe(ref vector, i)), Vector512.LoadUnsafe(ref numbers, i));
-            odd += Wide.MultiplyAdd(Wide.Shorts(Vector256.LoadUnsafe(ref vector, i + Step)), Vector512.LoadUnsafe(ref numbers, i + Step));
+            even += Wide.MultiplyAdd(Wide.Shorts(Vector256.Load(vector + i)), Vector512.LoadUnsafe(ref numbers, i));
+            odd += Wide.MultiplyAdd(Wide.Shorts(Vector256.Load(vector + i + Step)), Vector512.LoadUnsafe(ref numbers, i + Step));
         }
         return Vector512.Sum(even + odd);
     }

@@ -1,5 +1,4 @@
 using Marketplace.Matching.Candidates;
-using Marketplace.Matching.Factors;
 using Marketplace.Matching.Scoring;
 using Marketplace.Matching.Texts;
 using Marketplace.Search.Documents;
