@@ -10,19 +10,31 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Needs;
 
 /// <summary>A need of one's own, secrets included.</summary>
-public sealed record OwnNeed : NeedDraft
+public sealed record OwnNeed
 {
-    public OwnNeed(Need need, NeedSecrets secrets) : base(Of(need, secrets))
-    {
-        (Id, State, Source, Pseudonym, OpenedAt, ExpiresOn) = (need.Id, need.State, need.Source, need.Pseudonym, need.OpenedAt, need.ExpiresOn);
-    }
-
-    public Guid Id { get; }
-    public NeedState State { get; }
-    public NeedSource Source { get; }
-    public string Pseudonym { get; }
-    public DateTimeOffset? OpenedAt { get; }
-    public DateOnly? ExpiresOn { get; }
+    public required Guid Id { get; init; }
+    public required NeedState State { get; init; }
+    public required NeedVisibility Visibility { get; init; }
+    public required NeedSource Source { get; init; }
+    public required string Pseudonym { get; init; }
+    public required string Title { get; init; }
+    public required string Summary { get; init; }
+    public string? Detail { get; init; }
+    public string? Industry { get; init; }
+    public required IReadOnlyList<string> Ipc { get; init; }
+    public required IReadOnlyList<string> Chains { get; init; }
+    public required IReadOnlyList<OfferForm> Forms { get; init; }
+    public required IReadOnlyList<Cooperation> Cooperation { get; init; }
+    public int? MaturityLeast { get; init; }
+    public decimal? BudgetFrom { get; init; }
+    public decimal? BudgetTo { get; init; }
+    public DateOnly? Deadline { get; init; }
+    public string? Crop { get; init; }
+    public string? Region { get; init; }
+    public string? Contact { get; init; }
+    public string? Phone { get; init; }
+    public DateTimeOffset? OpenedAt { get; init; }
+    public DateOnly? ExpiresOn { get; init; }
 }
 
 public sealed record OwnNeedPage(IReadOnlyList<OwnNeed> Items, string? Next);
@@ -122,7 +134,7 @@ public static class NeedApi
         if (after is not null && Guid.Parse(after) is var last) own = own.Where(n => n.Id.CompareTo(last) < 0);
         var take = size ?? 20;
         var page = await own.OrderByDescending(n => n.Id).Take(take + 1).ToListAsync(ct);
-        return Results.Json(new OwnNeedPage([.. page.Take(take).Select(need => new OwnNeed(need, seal.Open(need)))], page.Count > take ? page[take - 1].Id.ToString() : null));
+        return Results.Json(new OwnNeedPage([.. page.Take(take).Select(need => View(need, seal.Open(need)))], page.Count > take ? page[take - 1].Id.ToString() : null));
     }
 
     private static async Task<IResult> ReadOwnAsync(Guid id, NeedDesk desk, NeedSeal seal, HttpContext http, CancellationToken ct) =>
@@ -170,8 +182,35 @@ public static class NeedApi
         http.Response.Headers.ETag = $"\"{need.Version.ToString(CultureInfo.InvariantCulture)}\"";
         // Secrets are in it: no cache between here and there keeps them.
         http.Response.Headers.CacheControl = "private, no-store";
-        return Results.Json(new OwnNeed(need, secrets), statusCode: status);
+        return Results.Json(View(need, secrets), statusCode: status);
     }
+
+    private static OwnNeed View(Need need, NeedSecrets secrets) => new()
+    {
+        Id = need.Id,
+        State = need.State,
+        Visibility = need.Visibility,
+        Source = need.Source,
+        Pseudonym = need.Pseudonym,
+        Title = need.Title,
+        Summary = need.Summary,
+        Detail = secrets.Detail,
+        Industry = need.Industry,
+        Ipc = need.Ipc,
+        Chains = need.Chains,
+        Forms = need.Forms,
+        Cooperation = need.Cooperation,
+        MaturityLeast = need.MaturityLeast,
+        BudgetFrom = secrets.BudgetFrom,
+        BudgetTo = secrets.BudgetTo,
+        Deadline = need.Deadline,
+        Crop = need.Crop,
+        Region = need.RegionPath.Split('/', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(),
+        Contact = secrets.Contact,
+        Phone = secrets.Phone,
+        OpenedAt = need.OpenedAt,
+        ExpiresOn = need.ExpiresOn,
+    };
 
     private static IResult Fail(HttpContext http, Failure failure) => new[] { failure }.ToResult(http);
 }

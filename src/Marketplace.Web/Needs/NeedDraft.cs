@@ -5,7 +5,7 @@ using Marketplace.Web.Platform.SignIn;
 namespace Marketplace.Web.Needs;
 
 /// <summary>Everything of a need that its owner writes, open and secret, as one; what pages, programs and sheets hand to <see cref="NeedDesk"/>.</summary>
-public record NeedDraft
+public sealed record NeedDraft
 {
     public string Title { get; init; } = "";
     public string Summary { get; init; } = "";
@@ -27,7 +27,7 @@ public record NeedDraft
     public string? Phone { get; init; }
     public NeedVisibility Visibility { get; init; } = NeedVisibility.Anonymous;
 
-    public NeedSecrets ToSecrets() => new(Detail, BudgetFrom, BudgetTo, Phone, Contact);
+    public NeedSecrets Secrets => new(Detail, BudgetFrom, BudgetTo, Phone, Contact);
 
     public NeedDraft Tidy() => this with
     {

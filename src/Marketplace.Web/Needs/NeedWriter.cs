@@ -18,6 +18,6 @@ internal static class NeedWriter
         need.RegionPath = regionPath;
         need.Visibility = draft.Visibility;
         // Sealed anew only when it says something else: the same words never look alike under the seal, and the row would change each time.
-        if (need.Sealed is null || seal.Open(need) != draft.ToSecrets()) need.Sealed = seal.Close(need.Id, draft.ToSecrets());
+        if (need.Sealed is null || seal.Open(need) != draft.Secrets) need.Sealed = seal.Close(need.Id, draft.Secrets);
     }
 }
