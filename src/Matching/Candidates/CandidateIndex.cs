@@ -9,6 +9,9 @@ public sealed class CandidateIndex<TKey, TItem> where TKey : notnull where TItem
     /// <summary>A processor of its own is worth the way to it for so many.</summary>
     private const int LeastChunks = 4;
 
+    /// <summary>As many as one that asks alone may have.</summary>
+    public int Processors { get; init; } = Environment.ProcessorCount;
+
     private readonly Lock _writing = new();
     private readonly Dictionary<TKey, int> _places = [];
     private volatile State _state = new([], new(), 0);
@@ -56,7 +59,7 @@ public sealed class CandidateIndex<TKey, TItem> where TKey : notnull where TItem
     {
         var state = _state;
         // Several that ask are shared out by whoever asks for them; one alone has all processors.
-        var parts = asked.Count == 1 ? Math.Clamp(state.Chunks.Length / LeastChunks, 1, Environment.ProcessorCount) : 1;
+        var parts = asked.Count == 1 ? Math.Clamp(state.Chunks.Length / LeastChunks, 1, Processors) : 1;
         if (parts == 1) return [.. Runs(state, asked, weights, 0, state.Chunks.Length).Select(run => CandidateRun<TItem>.InOrder([run]))];
         var runs = new CandidateRun<TItem>[parts];
         Parallel.For(0, parts, part => runs[part] = Runs(state, asked, weights, state.Chunks.Length * part / parts, state.Chunks.Length * (part + 1) / parts)[0]);

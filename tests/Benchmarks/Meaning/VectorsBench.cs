@@ -48,7 +48,7 @@ internal static class VectorsBench
 
     private static void Look(Measures measures, List<Quantised> known)
     {
-        var index = new CandidateIndex<int, Vector>();
+        var index = new CandidateIndex<int, Vector> { Processors = 1 };
         for (var i = 0; i < Vectors; i++) index.Set(new(i, known[i % known.Count]));
         var weights = new CandidateWeights(0, 1);
         var asking = new CandidateQuery(SparseWords.None, known[7], 1, Nearest);

@@ -63,7 +63,7 @@ public sealed class CandidateIndexTests
     public void Who_asks_alone_gets_what_who_asks_with_others_gets()
     {
         var random = new Random(11);
-        var index = new CandidateIndex<int, Thing>();
+        var index = new CandidateIndex<int, Thing> { Processors = 3 };
         for (var key = 0; key < 60_000; key++) index.Set(New(key, random));
         for (var key = 0; key < 60_000; key += 7) index.Remove(key);
         for (var round = 0; round < 5; round++)

@@ -4,6 +4,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,7 @@ public sealed class MatchFollower : BackgroundService
     private readonly Func<AppDbContext> _open;
     private readonly MatchWriter _writer;
     private long _position;
+    private DateOnly _readOn;
 
     public MatchFollower(
         MatchIndex index, OfferCandidates candidates, WeightsInForce weights, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready,
@@ -88,6 +90,7 @@ public sealed class MatchFollower : BackgroundService
         {
             if (!_loaded.Task.IsCompleted) await LoadAsync(ct);
             await CatchUpAsync(ct);
+            if (_readOn != Dates.Today(_time)) await ReadAgainAsync(ct);
             // A full pass goes need by need, and lets what happens meanwhile go first.
             while (await _writer.StepAsync(_position, ct)) await CatchUpAsync(ct);
         }
@@ -108,11 +111,26 @@ public sealed class MatchFollower : BackgroundService
         await _weights.RefreshAsync(db, ct);
         await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         _position = await MatchEvents.NewestAsync(db, ct);
+        _readOn = Dates.Today(_time);
         await foreach (var offers in _offers.AllAsync(db, ct)) Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
         _candidates.Loaded(await IndexFollower.NewestAsync(db, ct));
         await SetAsync(db, await db.Set<Need>().AsNoTracking().Where(n => n.State == NeedState.Open).OrderBy(n => n.Id).ToListAsync(ct), ct);
         _logger.LogInformation("Matching knows {Needs} needs and {Offers} offers after {Seconds:0.0} s", _index.Full.Count, _index.Offers.Count, TimeProvider.System.GetElapsedTime(since).TotalSeconds);
         _loaded.TrySetResult();
+    }
+
+    /// <summary>Some of what counts changes without an event: how a holder answers, for one. So once a day all offers are read again, before the day's full pass; most are as they were.</summary>
+    private async Task ReadAgainAsync(CancellationToken ct)
+    {
+        var today = Dates.Today(_time);
+        await using var db = _open();
+        await foreach (var offers in _offers.AllAsync(db, ct))
+        {
+            Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
+            // What changed between reading and here comes after it, and so does not stay as it was.
+            await CatchUpAsync(ct);
+        }
+        _readOn = today;
     }
 
     private async Task CatchUpAsync(CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Marketplace.Matching.Scoring;
 using Marketplace.Matching.Texts;
 using Marketplace.Web.Catalogue.Searching;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Web.Matchmaking.Matches;
 
@@ -11,7 +12,7 @@ using Ranked = Ranked<Guid, string>;
 /// The best offers for needs. Where search runs on Elasticsearch, that finds the candidates; else, and while it cannot answer, the index in memory does. What comes after, all
 /// factors and the order, is the same.
 /// </summary>
-public sealed class OfferCandidates(MatchIndex index, CatalogueIndex catalogue, PatentSearch search)
+public sealed class OfferCandidates(MatchIndex index, CatalogueIndex catalogue, PatentSearch search, IOptions<SearchOptions> options)
 {
     /// <summary>By words, and by vectors: so many that hardly one of the best twenty by both is missed.</summary>
     internal const int Near = 400;
@@ -25,6 +26,7 @@ public sealed class OfferCandidates(MatchIndex index, CatalogueIndex catalogue, 
 
     public void Changed(IEnumerable<string> numbers, long position)
     {
+        if (!options.Value.HasElasticsearch) return;
         foreach (var number in numbers) _ahead[number] = position;
     }
 
@@ -50,7 +52,7 @@ public sealed class OfferCandidates(MatchIndex index, CatalogueIndex catalogue, 
     private async Task<IReadOnlyList<IEnumerable<string>>?> NearAsync(IReadOnlyList<MatchableNeed<Guid>> needs, CancellationToken ct)
     {
         var position = catalogue.Position;
-        if (needs.Count == 0 || position < Volatile.Read(ref _loaded)) return null;
+        if (needs.Count == 0 || !options.Value.HasElasticsearch || position < Volatile.Read(ref _loaded)) return null;
         foreach (var (number, changed) in _ahead) if (changed <= position) _ahead.TryRemove(KeyValuePair.Create(number, changed));
         var ahead = _ahead.Keys.ToList();
         return await search.OffersNearAsync([.. needs.Select(need => Asking(need, index.Texts.Vocabulary))], ct) is { } found ? [.. found.Select(near => near.Union(ahead, StringComparer.Ordinal))] : null;

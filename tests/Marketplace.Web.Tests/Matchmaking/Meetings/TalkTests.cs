@@ -1,10 +1,12 @@
 using System.Net;
 using Marketplace.Testing;
+using Marketplace.Web.Matchmaking.Matches;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Privacy;
+using Marketplace.Web.Tests.Catalogue.Searching;
 using Marketplace.Web.Tests.Organisations;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
@@ -112,6 +114,9 @@ public sealed class TalkTests(PostgresServer server) : IAsyncLifetime
         (await record.OfAsync(_world.University.Id, Ct)).ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.Public!.Value.ShouldBe(5, 0.01), f => f.Share.ShouldBe(1), f => f.Answered.ShouldBe(3));
         (await _world.PageAsync(_world.App.Http, "/holders/" + _world.University.Uscc)).ShouldContain("约 5 小时");
         (await _world.PageAsync(_world.App.Http, "/patents/" + _world.No)).ShouldContain("约 5 小时");
+        // And matching knows it on the next day, though nothing of the offer changed.
+        await _world.AdvanceAsync(TimeSpan.FromDays(1));
+        await PatentWorld.UntilAsync(() => Task.FromResult(_world.App.Services.GetRequiredService<MatchIndex>().Offers.Find(_world.No)?.Facts.Answered == 1));
     }
 
     [Fact]

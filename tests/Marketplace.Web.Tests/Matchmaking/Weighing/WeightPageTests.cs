@@ -95,7 +95,7 @@ public sealed partial class WeightPageTests(PostgresServer server)
         double[] zero = new double[FactorTable.Count];
         foreach (var (json, said) in new[]
         {
-            ("", "请选择文件"),
+            ("", "这不是权重文件"),
             ("a,b\n1,2\n", "这不是权重文件"),
             ("{}", "这不是权重文件"),
             ("[1]", "这不是权重文件"),
