@@ -21,10 +21,13 @@ public sealed class ServeProcess : IAsyncDisposable
     public static string Program { get; } = FindProgram();
 
     /// <summary>Starts it and returns once it says it is ready, or has ended.</summary>
-    public static async Task<ServeProcess> StartAsync(string data, IReadOnlyDictionary<string, string>? environment = null, params string[] options)
+    public static Task<ServeProcess> StartAsync(string data, IReadOnlyDictionary<string, string>? environment = null, params string[] options) => StartAsync(data, s_patience, environment, options);
+
+    /// <summary>Where there is much to read first.</summary>
+    public static async Task<ServeProcess> StartAsync(string data, TimeSpan atMost, IReadOnlyDictionary<string, string>? environment, params string[] options)
     {
         var started = Launch(["serve", "--port", "0", "--data", data, .. options], environment);
-        using var patience = new CancellationTokenSource(s_patience);
+        using var patience = new CancellationTokenSource(atMost);
         while (await started.Process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (!line.StartsWith("ready ", StringComparison.Ordinal)) continue;

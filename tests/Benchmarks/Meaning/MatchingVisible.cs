@@ -24,7 +24,7 @@ internal static class MatchingVisible
             await first.TerminateAsync();
         }
         // As after any restart: everything is read at once, the encoder goes on behind.
-        await using var program = await ServeProcess.StartAsync(folder.In("data"), environment);
+        await using var program = await ServeProcess.StartAsync(folder.In("data"), TimeSpan.FromMinutes(10), environment);
         await using var source = Source(folder);
         var since = Stopwatch.GetTimestamp();
         while (await ScalarAsync(source, "select count(*) from match_state where finished_at is not null and done = needs and needs > 0", ct) == 0)
