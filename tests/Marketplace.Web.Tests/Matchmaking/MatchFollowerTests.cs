@@ -11,6 +11,7 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Tests.Catalogue.Searching;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Marketplace.Web.Tests.Matchmaking;
 
@@ -128,6 +129,26 @@ public sealed class MatchFollowerTests(PostgresServer server)
         await second.MatchedAsync();
         (await second.MatchesAsync(need)).Select(m => m.ApplicationNo).ShouldContain(late.ApplicationNo);
         (await second.MatchesAsync(need)).Count.ShouldBe(2);
+    }
+
+    /// <summary>More offers than needs: all needs are asked instead.</summary>
+    [Fact]
+    public async Task What_piled_up_while_nobody_wrote_is_made_up_for()
+    {
+        const string key = "7881708793177402983";
+        var database = await server.NewDatabaseAsync();
+        await using var other = new NpgsqlConnection(database.App);
+        await other.OpenAsync(Ct);
+        await using (var hold = new NpgsqlCommand($"select pg_advisory_lock({key})", other)) await hold.ExecuteNonQueryAsync(Ct);
+        await using var app = await RunningApp.StartAsync(database, MatchWorld.WithoutEncoder);
+        var holder = await app.NewOrganisationAsync(OrganisationKind.University);
+        var need = await app.NeedAsync(await app.NewOrganisationAsync(), "棉田残膜回收");
+        var (stays, goes) = (await app.OfferAsync(holder, "一种残膜回收机"), await app.OfferAsync(holder, "一种棉田残膜回收装置"));
+        await WithdrawAsync(app, goes);
+        (await app.MatchesAsync(need)).ShouldBeEmpty();
+        await using (var release = new NpgsqlCommand($"select pg_advisory_unlock({key})", other)) await release.ExecuteNonQueryAsync(Ct);
+        await app.MatchedAsync();
+        (await app.MatchesAsync(need)).ShouldHaveSingleItem().ApplicationNo.ShouldBe(stays.ApplicationNo);
     }
 
     [Fact]

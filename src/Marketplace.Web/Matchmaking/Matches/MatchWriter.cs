@@ -86,13 +86,13 @@ internal sealed class MatchWriter(MatchIndex index, OfferCandidates candidates, 
         _pass = null;
         _knows = true;
         var state = await StateAsync(db, ct);
-        var from = state.Position;
-        while (from < position && await MatchEvents.SinceAsync(db, from, ct) is { } missed)
-        {
-            // What is beyond comes again by FollowAsync, in its turn.
-            await FollowAsync(missed, ct);
-            from = missed.Position;
-        }
+        List<MatchEvents> missed = [];
+        for (var from = state.Position; from < position && await MatchEvents.SinceAsync(db, from, ct) is { } next; from = next.Position) missed.Add(next);
+        // More offers than there are needs: it is less work to ask every need.
+        var whole = missed.Sum(events => events.Offers.Count) > index.AllNeeds.Count;
+        // What is beyond the position comes again by FollowAsync, in its turn.
+        foreach (var events in missed) await FollowAsync(whole ? events with { Offers = [] } : events, ct);
+        if (whole) await WriteAsync(new(), row => row.FinishedAt = null, ct);
     }
 
     /// <summary>Is a full pass due?</summary>
