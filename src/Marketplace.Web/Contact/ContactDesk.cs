@@ -56,7 +56,6 @@ public sealed class ContactDesk(AppDbContext db, FileStore files, AuditLog audit
         return enquiry;
     }
 
-    /// <summary>Eight characters without those that sound or look alike (0 O, 1 I L, 2 Z, 5 S, 8 B, U V).</summary>
     private static string NewReference() => "Q-" + SpokenCode.New(8);
 
     private static string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();

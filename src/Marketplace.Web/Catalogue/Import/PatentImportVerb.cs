@@ -6,6 +6,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Calendar;
+using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Verbs;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
@@ -50,14 +51,14 @@ internal static class PatentImportVerb
     }
 
     /// <summary>A command that was interrupted is given again: then it goes on where it was.</summary>
-    internal static async Task<PatentImport> RunAsync(NpgsqlDataSource source, AppDbContext db, Guid? holder, string name, byte[] file, bool dryRun)
+    internal static async Task<PatentImport> RunAsync(NpgsqlDataSource source, AppDbContext db, Guid? holder, string path, byte[] file, bool dryRun)
     {
         var hash = SHA256.HashData(file);
         var state = dryRun ? PatentImportState.Checking : PatentImportState.Running;
         var import = await db.Set<PatentImport>().AsNoTracking().Where(i => i.Sha256 == hash && i.OrganisationId == holder && i.PersonId == null && i.State == state).OrderBy(i => i.Id).FirstOrDefaultAsync();
         if (import is null)
         {
-            import = PatentImportDesk.New(holder, null, name, file, state, TimeProvider.System);
+            import = PatentImportDesk.New(holder, null, Upload.NameOf(path), file, state, TimeProvider.System);
             db.Add(import);
             db.Add(new PatentImportFile { ImportId = import.Id, Bytes = file });
             await db.SaveChangesAsync();

@@ -31,8 +31,6 @@ public sealed class PatentDocuments(Industries industries, RemovedTitles? remove
     /// <summary>Which table says the industries of what is read now.</summary>
     public long IndustryTable => industries.Table.Number;
 
-    private static readonly Dictionary<string, sbyte[]> s_noVectors = new(StringComparer.Ordinal);
-
     /// <summary>The changes that bring an index in step with the truth about these.</summary>
     public async Task<List<IndexChange>> ChangesAsync(AppDbContext db, IReadOnlyCollection<string> numbers, CancellationToken ct)
     {
@@ -119,16 +117,17 @@ public sealed class PatentDocuments(Industries industries, RemovedTitles? remove
         if (!string.IsNullOrWhiteSpace(row.Abstract)) texts[PatentSchema.Abstract] = row.Abstract;
         if (!string.IsNullOrWhiteSpace(row.Claim)) texts[PatentSchema.Claim] = row.Claim;
         var offer = listings.Count == 0 ? null : listings[0].Offer;
-        return new()
+        var document = new SearchDocument
         {
             Id = row.No,
             Version = row.Revision,
             Texts = texts,
             Values = Values(row, holders, listings),
             Numbers = Numbers(row, offer, listings),
-            Vectors = vectorOf is null || offer is null ? s_noVectors : new Dictionary<string, sbyte[]>(1, StringComparer.Ordinal) { [PatentSchema.Terms] = vectorOf(row.Title, row.Abstract) },
             Stored = JsonSerializer.Serialize(new StoredPatent(row.State, row.Ipc.Length > 0 ? row.Ipc : row.Locarno, row.Filed, row.Granted, row.LastDay, row.StatusOn, offer), StoredJson.Default.StoredPatent),
         };
+        if (vectorOf is null || offer is null) return document;
+        return document with { Vectors = new Dictionary<string, sbyte[]>(1, StringComparer.Ordinal) { [PatentSchema.Terms] = vectorOf(row.Title, row.Abstract) } };
     }
 
     /// <summary>As the register has it and, behind a tab, the name of today, so that both are found and the first is shown.</summary>

@@ -112,7 +112,7 @@ public sealed class MatchFollower : BackgroundService
         await using var moment = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         _position = await MatchEvents.NewestAsync(db, ct);
         _readOn = Dates.Today(_time);
-        await foreach (var offers in _offers.AllAsync(db, ct)) Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
+        await foreach (var offers in _offers.AllAsync(db, ct)) Set(offers, ct);
         _candidates.Loaded(await IndexFollower.NewestAsync(db, ct));
         await SetAsync(db, await db.Set<Need>().AsNoTracking().Where(n => n.State == NeedState.Open).OrderBy(n => n.Id).ToListAsync(ct), ct);
         _logger.LogInformation("Matching knows {Needs} needs and {Offers} offers after {Seconds:0.0} s", _index.Full.Count, _index.Offers.Count, TimeProvider.System.GetElapsedTime(since).TotalSeconds);
@@ -126,7 +126,7 @@ public sealed class MatchFollower : BackgroundService
         await using var db = _open();
         await foreach (var offers in _offers.AllAsync(db, ct))
         {
-            Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
+            Set(offers, ct);
             // What changed between reading and here comes after it, and so does not stay as it was.
             await CatchUpAsync(ct);
         }
@@ -161,6 +161,8 @@ public sealed class MatchFollower : BackgroundService
         await SetAsync(db, open, ct);
         foreach (var gone in events.Needs.Except(open.Select(need => need.Id))) _index.RemoveNeed(gone);
     }
+
+    private void Set(List<OfferRow> offers, CancellationToken ct) => Parallel.ForEach(offers, new ParallelOptions { CancellationToken = ct }, _index.Set);
 
     private async Task SetAsync(AppDbContext db, IReadOnlyList<Need> needs, CancellationToken ct)
     {

@@ -26,6 +26,9 @@ public sealed class MatchIndex(MatchingModel model)
 
     public TextModel Texts => model.Texts;
 
+    /// <summary>Weights that came with this program.</summary>
+    public Weights Shipped => model.Shipped;
+
     public Ranker Ranker => _ranker;
 
     public void Use(Weights weights) => _ranker = new(weights, model.Texts.Vocabulary);

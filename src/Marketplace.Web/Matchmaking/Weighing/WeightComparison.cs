@@ -51,7 +51,8 @@ public sealed record AnswerFigures(int Pairs, int Needs, Evaluation Now, Evaluat
     {
         var pairs = await PeoplesAnswers.ReadAsync(db, ct);
         // With fewer, figures say nothing of weights and might say something of people.
-        return AnswerLesson.NeedsOf(pairs) < LeastNeeds ? null : new(pairs.Count, AnswerLesson.NeedsOf(pairs), Evaluation.Of(pairs, now), Evaluation.Of(pairs, then));
+        var needs = AnswerLesson.NeedsOf(pairs);
+        return needs < LeastNeeds ? null : new(pairs.Count, needs, Evaluation.Of(pairs, now), Evaluation.Of(pairs, then));
     }
 
     public const int LeastNeeds = 3;

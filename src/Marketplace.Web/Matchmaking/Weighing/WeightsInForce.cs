@@ -18,8 +18,7 @@ public sealed class WeightsInForce(MatchIndex index, TimeProvider time, ILogger<
     private long _number;
     private bool _shown;
 
-    /// <summary>What came with this program.</summary>
-    public Weights Shipped { get; } = MatchingModel.LoadWeights();
+    public Weights Shipped => index.Shipped;
 
     /// <summary>By one caller at a time.</summary>
     public async Task RefreshAsync(AppDbContext db, CancellationToken ct)

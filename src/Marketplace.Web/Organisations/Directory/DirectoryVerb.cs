@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Audit;
+using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
@@ -47,14 +48,14 @@ internal static class DirectoryVerb
     }
 
     /// <summary>Compared, and unless it is only tried, saved.</summary>
-    internal static async Task<DirectoryImport> RunAsync(AppDbContext db, Organisation bureau, string name, byte[] file, bool dryRun)
+    internal static async Task<DirectoryImport> RunAsync(AppDbContext db, Organisation bureau, string path, byte[] file, bool dryRun)
     {
         var importer = new DirectoryImporter(db, new AuditLog(new HttpContextAccessor(), TimeProvider.System), TimeProvider.System);
         var import = new DirectoryImport
         {
             BureauId = bureau.Id,
             RegionPath = bureau.RegionPath,
-            FileName = Path.GetFileName(name),
+            FileName = Upload.NameOf(path),
             File = file,
             State = ImportState.Reading,
             Language = MessageLanguages.Of(CultureInfo.CurrentUICulture),

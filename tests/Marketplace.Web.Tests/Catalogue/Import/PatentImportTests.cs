@@ -26,7 +26,7 @@ public sealed class PatentImportTests(PostgresServer server)
         await using var world = await World.StartAsync(server);
         var file = Table(Dirt.All.Select(d => d.Cells));
         var done = await world.ImportAsync(file);
-        (done.State, done.Read).ShouldBe((PatentImportState.Done, Dirt.All.Count));
+        (done.State, done.Read, done.FileName).ShouldBe((PatentImportState.Done, Dirt.All.Count, "专利.xlsx"));
         (done.Accepted, done.Updated, done.Unchanged, done.Rejected).ShouldBe((Dirt.All.Count(d => d.Codes.Length == 0), 0, 0, Dirt.All.Count(d => d.Codes.Length > 0)));
         Dirt.All.Count.ShouldBeGreaterThanOrEqualTo(40);
         var rejected = await world.Db.Set<PatentImportRow>().Where(r => r.ImportId == done.Id && r.Outcome == PatentRowOutcome.Rejected).OrderBy(r => r.Ordinal).ToListAsync(Ct);
@@ -143,7 +143,7 @@ public sealed class PatentImportTests(PostgresServer server)
             return new(source, new(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options));
         }
 
-        public Task<PatentImport> ImportAsync(byte[] file, Guid? holder = null, bool dryRun = false) => PatentImportVerb.RunAsync(source, db, holder, "专利.xlsx", file, dryRun);
+        public Task<PatentImport> ImportAsync(byte[] file, Guid? holder = null, bool dryRun = false) => PatentImportVerb.RunAsync(source, db, holder, $"/{new string('长', 200)}/专利.xlsx", file, dryRun);
 
         public async ValueTask DisposeAsync()
         {

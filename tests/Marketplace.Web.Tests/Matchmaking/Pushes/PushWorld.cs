@@ -49,6 +49,13 @@ internal sealed class PushWorld(DirectoryWorld directory, ManualTime time, Organ
         return code;
     }
 
+    /// <summary>It has an account since.</summary>
+    public Task<Organisation> RegisterAsync(string enterprise) => App.WithDatabaseAsync(async db =>
+    {
+        await db.Set<Organisation>().Where(o => o.Uscc == enterprise).ExecuteUpdateAsync(s => s.SetProperty(o => o.State, OrganisationState.Active), Ct);
+        return await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Uscc == enterprise, Ct);
+    });
+
     /// <summary>A draft, as a clerk makes it through the pages; where its preview stands.</summary>
     public async Task<string> DraftAsync(IEnumerable<string> numbers, IEnumerable<string> enterprises, HttpClient? by = null, params (string Name, string Value)[] more)
     {
