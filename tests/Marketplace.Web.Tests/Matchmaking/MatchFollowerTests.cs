@@ -111,6 +111,41 @@ public sealed class MatchFollowerTests(PostgresServer server)
         then.Min(m => m.Score).ShouldBeLessThanOrEqualTo(first[^1].Score);
     }
 
+    /// <summary>Fewer offers are kept in memory than there are, so that lists fill from those that wait and from asking anew.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task However_offers_come_and_go_a_list_is_what_asking_anew_gives(int seed)
+    {
+        await using var app = await StartAsync();
+        var (owner, holder) = (await app.NewOrganisationAsync(), await app.NewOrganisationAsync(OrganisationKind.University));
+        var random = new Random(seed);
+        List<Patent> offers = [];
+        for (var i = 0; i < 130; i++) offers.Add(await app.OfferAsync(holder, Title()));
+        var need = await app.NeedAsync(owner, "棉田残膜回收机");
+        await app.MatchedAsync();
+        for (var round = 0; round < 12; round++)
+        {
+            foreach (var offer in random.GetItems(offers.ToArray(), 9))
+            {
+                var removed = random.Next(3) == 0 ? DateTimeOffset.UnixEpoch : (DateTimeOffset?)null;
+                var title = Title();
+                await app.WithDatabaseAsync(db => db.Set<Patent>().Where(p => p.ApplicationNo == offer.ApplicationNo).ExecuteUpdateAsync(set => set.SetProperty(p => p.RemovedAt, removed).SetProperty(p => p.Title, title), Ct));
+            }
+            await app.MatchedAsync();
+        }
+        var fresh = await app.NeedAsync(owner, "棉田残膜回收机");
+        await app.MatchedAsync();
+        foreach (var side in Enum.GetValues<MatchSide>())
+        {
+            var (kept, asked) = (await app.MatchesAsync(need, side), await app.MatchesAsync(fresh, side));
+            asked.Count.ShouldBeGreaterThanOrEqualTo(50);
+            kept.Select(m => m.Score).ShouldBe(asked.Select(m => m.Score), 0.1);
+        }
+
+        string Title() => $"一种{string.Concat(random.GetItems("棉田残膜回收机械装置打捆滚筒".ToCharArray(), 3))}残膜回收{new string('机', random.Next(1, 4))}";
+    }
+
     [Fact]
     public async Task Another_program_goes_on_where_the_first_stopped()
     {

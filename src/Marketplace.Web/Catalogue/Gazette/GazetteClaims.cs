@@ -1,6 +1,7 @@
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Names;
 using Marketplace.Web.Platform.Access;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Catalogue.Gazette;
 
 /// <summary>A registered holder finds what the gazette announced of theirs, by code or any name they have or had, and takes it over.</summary>
-public sealed class GazetteClaims(AppDbContext db, Actor actor, AccessCheck access, AuditLog audit, TimeProvider time)
+public sealed class GazetteClaims(AppDbContext db, DeclarationBook declarations, Actor actor, AccessCheck access, AuditLog audit, TimeProvider time)
 {
     /// <summary>Listings of the gazette whose patents this organisation holds.</summary>
     public async Task<IQueryable<Listing>> OfAsync(Organisation organisation, CancellationToken ct)
@@ -37,6 +38,7 @@ public sealed class GazetteClaims(AppDbContext db, Actor actor, AccessCheck acce
         var names = await NamesAsync(organisation, ct);
         foreach (var holder in await db.Set<PatentHolder>().Where(h => numbers.Contains(h.ApplicationNo) && h.OrganisationId == null && (h.Uscc == organisation.Uscc || (h.Uscc == null && names.Contains(h.FoldedName)))).ToListAsync(ct))
             holder.OrganisationId = mine;
+        await declarations.ClaimedAsync(id, mine, ct);
         audit.Record(db, "listing.claimed", ListingDesk.Subject(id), new { owner = mine, listing.AnnouncementNo });
         await db.SaveChangesAsync(ct);
         await CatalogueChanges.TouchAsync(db, numbers, ct);

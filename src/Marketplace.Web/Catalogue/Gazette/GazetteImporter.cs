@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Names;
 using Marketplace.Web.Platform.Audit;
@@ -36,7 +37,7 @@ public sealed record Declaration
 }
 
 /// <summary>Brings announced declarations in as listings whose holder is not registered yet (public data; domain.md §2.2).</summary>
-public sealed class GazetteImporter(AppDbContext db, AuditLog audit, TimeProvider time)
+public sealed class GazetteImporter(AppDbContext db, DeclarationBook declarations, AuditLog audit, TimeProvider time)
 {
     private static readonly JsonSerializerOptions s_json = ListingWorker.Json;
 
@@ -129,6 +130,8 @@ public sealed class GazetteImporter(AppDbContext db, AuditLog audit, TimeProvide
         // A term that is over is history, not an offer.
         if (declared.Until < Dates.Day(now)) listing.State = ListingState.Expired;
         audit.Record(db, isNew ? "gazette.listed" : "gazette.changed", ListingDesk.Subject(listing.Id), new { bureau = bureau.Id, declared.ApplicationNo, declared.AnnouncementNo, batch = batch.Id });
+        await db.SaveChangesAsync(ct);
+        await declarations.AnnouncedAsync(listing, declared.ApplicationNo, ct);
         await db.SaveChangesAsync(ct);
         await CatalogueChanges.TouchAsync(db, [declared.ApplicationNo], ct);
         item.ListingId = listing.Id;

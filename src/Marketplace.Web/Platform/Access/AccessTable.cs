@@ -71,6 +71,10 @@ public static class AccessTable
         new(Act.PushPatents, Reach.Region, [Role.BureauClerk], []),
         new(Act.ConfirmPushes, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
 
+        new(Act.KeepLicences, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
+        new(Act.ReadLicences, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
+        new(Act.ReadLicences, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], []),
+
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         new(Act.ReviewRegistrations, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], ["submitted"]),

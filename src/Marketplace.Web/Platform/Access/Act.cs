@@ -75,6 +75,12 @@ public enum Act
     /// <summary>确认推送登记: that a push made elsewhere is what its evidence says, by somebody else than who entered it.</summary>
     ConfirmPushes,
 
+    /// <summary>许可事务: taking licences and giving them, on one's own side of each.</summary>
+    KeepLicences,
+
+    /// <summary>查看许可: the organisation's own, and a bureau's those of its region.</summary>
+    ReadLicences,
+
     /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
     SuperviseOrganisations,
 

@@ -23,6 +23,7 @@ public static class Migrator
             if (pending > 0) say(string.Format(VerbTexts.Culture, VerbTexts.Migrating, pending));
             await db.Database.MigrateAsync(ct);
             await Jobs.JobTables.CreateAsync(connection, ct);
+            await Licensing.Cases.CaseSql.SyncAsync(connection, ct);
             await Organisations.Regions.RegionSeed.ApplyAsync(connection, ct);
             await GrantAsync(connection, new NpgsqlConnectionStringBuilder(address.App).Username!, ct);
         }

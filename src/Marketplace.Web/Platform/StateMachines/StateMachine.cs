@@ -39,7 +39,7 @@ public sealed record Shown(Func<string, bool> Blocks, IReadOnlyCollection<string
 /// A process of the law as a table: which states, which steps lead from one to another, who may, what stands against it, with which papers, until when. It decides
 /// nothing on its own and keeps nothing: features keep the state in a column and ask here.
 /// </summary>
-public sealed class StateMachine<TState, TCause>
+public sealed class StateMachine<TState, TCause> : IMachine
     where TState : struct, Enum
     where TCause : struct, Enum
 {
@@ -79,13 +79,16 @@ public sealed class StateMachine<TState, TCause>
         var text = new StringBuilder("stateDiagram-v2\n");
         foreach (var row in Rows)
         {
-            // Where a way back leads depends on where one came from: drawn to each state that leads here by being remembered.
-            var ends = row.To is { } to ? [to.ToString()] : Rows.Where(other => Equals(other.To, row.From) && other.From is not null && !Equals(other.From, row.From))
-                .Select(other => other.From!.Value.ToString()).Distinct(StringComparer.Ordinal);
-            foreach (var end in ends)
+            foreach (var end in Ends(row))
                 text.Append("    ").Append(row.From?.ToString() ?? "[*]").Append(" --> ").Append(end).Append(" : ").Append(row.Cause)
                     .Append(row.Guards.Count > 0 ? $" [{string.Join(' ', row.Guards)}]" : "").Append('\n');
         }
         return text.ToString();
     }
+
+    /// <summary>Where a way back leads depends on where one came from: to each state that leads here and is remembered.</summary>
+    private IEnumerable<TState> Ends(Transition<TState, TCause> row) => row.To is { } to ? [to]
+        : Rows.Where(other => Equals(other.To, row.From) && other.From is not null && !Equals(other.From, row.From)).Select(other => other.From!.Value).Distinct();
+
+    public IEnumerable<MachineRow> Steps => Rows.SelectMany(row => Ends(row).Select(end => new MachineRow(Name, row.From?.ToString() ?? "", row.Cause.ToString(), end.ToString())));
 }

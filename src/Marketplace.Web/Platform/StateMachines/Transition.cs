@@ -13,6 +13,9 @@ public sealed record Transition<TState, TCause>(TState? From, TCause Cause, TSta
     /// <summary>Who may bring it about here, by the policy table; null: nobody here does, the register, the gazette or the calendar tells it.</summary>
     public Act? By { get; init; }
 
+    /// <summary>Whose move it is; null where the machine knows no sides.</summary>
+    public Side? Move { get; init; }
+
     /// <summary>Codes of the guards that must all pass, e.g. <c>G1</c>; the caller knows how to ask them.</summary>
     public IReadOnlyList<string> Guards { get; init; } = [];
 
@@ -24,6 +27,9 @@ public sealed record Transition<TState, TCause>(TState? From, TCause Cause, TSta
 
     /// <summary>Who brings it about must say why.</summary>
     public bool ReasonNeeded { get; init; }
+
+    /// <summary>What else happens with it, in the same transaction, by codes that the feature's page explains.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
 
     /// <summary>Where the row comes from: article, rule, or our own decision.</summary>
     public string? Law { get; init; }

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Marketplace.Web.Catalogue.Listings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Web.Licensing.Declarations;
+
+/// <summary>What the declaration said on a day: for a licensee the terms of the day of the notice hold (domain.md §2.7). Written once; two notices of the same words share it.</summary>
+public sealed class TermsSnapshot
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid DeclarationId { get; init; }
+    public required string Terms { get; init; }
+
+    /// <summary>Of the words: what papers name.</summary>
+    public required byte[] Sha256 { get; init; }
+    public required DateTimeOffset TakenAt { get; init; }
+
+    public FrozenTerms Read() => JsonSerializer.Deserialize<FrozenTerms>(Terms, FrozenTerms.Json)!;
+}
+
+/// <summary>The terms themselves, with all that a paper about them needs.</summary>
+public sealed record FrozenTerms
+{
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+
+    public required string ApplicationNo { get; init; }
+    public required string Number { get; init; }
+    public required string Title { get; init; }
+    public required IReadOnlyList<string> Patentees { get; init; }
+    public required string AnnouncementNo { get; init; }
+    public required DateOnly AnnouncedOn { get; init; }
+    public FeeModel? Model { get; init; }
+    public required FeeTerms Fee { get; init; }
+
+    /// <summary>In Chinese, as papers say it.</summary>
+    public required string FeeSentence { get; init; }
+
+    /// <summary>Last day of licences under it: the declaration's, or the patent's.</summary>
+    public required DateOnly Until { get; init; }
+    public string? Contact { get; init; }
+
+    public TermsSnapshot Freeze(Guid declaration, DateTimeOffset now)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(this, Json);
+        return new() { DeclarationId = declaration, Terms = System.Text.Encoding.UTF8.GetString(text), Sha256 = SHA256.HashData(text), TakenAt = now };
+    }
+}
+
+internal sealed class TermsSnapshotTable : IEntityTypeConfiguration<TermsSnapshot>
+{
+    public const string KeepSql = """
+        create function terms_snapshots_refuse() returns trigger language plpgsql as $$
+        begin raise exception 'terms that were notified do not change' using errcode = 'insufficient_privilege'; end $$;
+        create trigger terms_snapshots_refuse before update or delete or truncate on terms_snapshots execute function terms_snapshots_refuse();
+        """;
+
+    public void Configure(EntityTypeBuilder<TermsSnapshot> builder)
+    {
+        builder.ToTable("terms_snapshots");
+        // Not jsonb: the hash is of these very bytes.
+        builder.Property(s => s.Terms).HasColumnType("text");
+        builder.HasIndex(s => new { s.DeclarationId, s.Sha256 }).IsUnique();
+        builder.HasOne<Declaration>().WithMany().HasForeignKey(s => s.DeclarationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

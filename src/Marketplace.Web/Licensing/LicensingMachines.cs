@@ -1,0 +1,13 @@
+using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Platform.StateMachines;
+
+namespace Marketplace.Web.Licensing;
+
+/// <summary>All machines of licensing: what the database allows and the documents draw.</summary>
+public static class LicensingMachines
+{
+    public static readonly IReadOnlyList<IMachine> All = [DeclarationMachine.Machine, LicenceMachine.Machine, PaymentMachine.Machine, RecordalMachine.Machine];
+}

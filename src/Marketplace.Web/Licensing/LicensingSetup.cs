@@ -1,0 +1,49 @@
+using System.Text;
+using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Files;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Outbox;
+using Marketplace.Web.WorkList;
+using QRCoder;
+
+namespace Marketplace.Web.Licensing;
+
+public static class LicensingSetup
+{
+    public static void AddLicensing(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddScoped<CaseBook>();
+        services.AddScoped<DeclarationBook>();
+        services.AddScoped<LicenceReach>();
+        services.AddScoped<LicenceEffect>();
+        services.AddScoped<LicenceNotices>();
+        services.AddScoped<OpenLicenceDesk>();
+        services.AddScoped<PaymentDesk>();
+        services.AddScoped<RecordalDesk>();
+        services.AddScoped<LicenceNight>();
+        services.AddOutboxHandler<CaseMovedHandler>();
+        builder.AddFileGuard<LicenceFiles>();
+        builder.AddMessageTemplates(LicenceNotices.Templates);
+        builder.AddWorkKind(LicenceNotices.Pay, () => LicenceTexts.WorkPay, () => LicenceTexts.WorkPayWhy, Act.KeepLicences);
+        builder.AddWorkKind(LicenceNotices.Dispatch, () => LicenceTexts.WorkDispatch, () => LicenceTexts.WorkDispatchWhy, Act.KeepLicences);
+        builder.AddWorkKind(LicenceNotices.Receipt, () => LicenceTexts.WorkReceipt, () => LicenceTexts.WorkReceiptWhy, Act.KeepLicences);
+        builder.AddWorkKind(LicenceNotices.Record, () => LicenceTexts.WorkRecord, () => LicenceTexts.WorkRecordWhy, Act.KeepLicences);
+        builder.AddWorkKind(LicenceNotices.Settle, () => LicenceTexts.WorkSettle, () => LicenceTexts.WorkSettleWhy, Act.KeepLicences);
+        services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
+    }
+
+    public static void MapLicensing(this WebApplication app) => app.MapGet("/licences/{id:guid}/qr.svg", async (Guid id, LicenceReach reach, PublicAddress address, CancellationToken ct) =>
+    {
+        if (await reach.FindAsync(id, ct) is not var (licence, _) || licence.VerifyToken is not { } token) return Results.StatusCode(StatusCodes.Status404NotFound);
+        using var data = QRCodeGenerator.GenerateQrCode(address.Of("/verify/" + token), QRCodeGenerator.ECCLevel.M);
+        using var code = new SvgQRCode(data);
+        return Results.Bytes(Encoding.UTF8.GetBytes(code.GetGraphic(4)), "image/svg+xml");
+    }).ExcludeFromDescription().For(Act.ReadLicences);
+}

@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Platform.Calendar;
+using Marketplace.Web.Platform.Face;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Web.Licensing.OpenLicences;
+
+/// <summary>
+/// What notice and payments make of a licence, in the transaction of whatever changed: paid, in effect, or not paid after all. It asks nobody, and asked twice it does nothing twice. The
+/// licence is locked by the caller.
+/// </summary>
+public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices notices, Workdays workdays)
+{
+    public async Task FollowAsync(Licence licence, CancellationToken ct)
+    {
+        if (licence.State is LicenceState.NoticeSent or LicenceState.NoticeReceived) await PayAsync(licence, ct);
+        else if (licence.State == LicenceState.Paid && await MissingAsync(licence, ct)) book.Take(LicenceMachine.Machine, licence, LicenceCause.PaymentFailed);
+        if (licence.State == LicenceState.Paid && licence.DeliveredOn is not null) await TakeEffectAsync(licence, ct);
+    }
+
+    /// <summary>Paid and not taken back, in yuan.</summary>
+    public async Task<decimal> CountedAsync(Licence licence, CancellationToken ct) => (await CountingAsync(licence, ct)).Sum(payment => payment.Amount);
+
+    private async Task<bool> MissingAsync(Licence licence, CancellationToken ct) => await CountingAsync(licence, ct) is var payments && (payments.Count == 0 || payments.Sum(payment => payment.Amount) < licence.FirstFee);
+
+    private async Task PayAsync(Licence licence, CancellationToken ct)
+    {
+        if (licence.FirstFee == 0 && !await db.Set<Payment>().AnyAsync(p => p.LicenceId == licence.Id, ct))
+        {
+            var nothing = new Payment { LicenceId = licence.Id, Amount = 0, Payer = licence.LicenseeName, PaidOn = Dates.Day(licence.NoticeAt), At = licence.NoticeAt };
+            book.Take(PaymentMachine.Machine, nothing, PaymentCause.Free);
+            db.Add(nothing);
+            await db.SaveChangesAsync(ct);
+        }
+        if (await MissingAsync(licence, ct)) return;
+        var paidOn = (await CountingAsync(licence, ct)).Max(payment => payment.PaidOn!.Value);
+        var declaration = await db.Set<Declaration>().AsNoTracking().SingleAsync(d => d.Id == licence.DeclarationId, ct);
+        var blocking = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!DeclarationBook.StoodOn(declaration, paidOn)) blocking[LicenceMachine.NotOpen] = LicenceTexts.WithdrawnBeforePayment.Fill(Dates.InWords(declaration.Since));
+        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Pay, new(blocking, On: paidOn)) is null) licence.PaidOn = paidOn;
+    }
+
+    private async Task TakeEffectAsync(Licence licence, CancellationToken ct)
+    {
+        // Art. 51: with the later of notice and payment.
+        var day = licence.PaidOn!.Value > licence.DeliveredOn!.Value ? licence.PaidOn.Value : licence.DeliveredOn.Value;
+        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.TakeEffect, new(On: day)) is not null) return;
+        licence.EffectiveOn = day;
+        if (licence.StartsOn < day) licence.StartsOn = day;
+        licence.VerifyToken = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
+        var recordal = new LicenceRecordal { LicenceId = licence.Id, DueOn = RecordalMachine.Term.LastDay(day, workdays) };
+        book.Take(RecordalMachine.Machine, recordal, RecordalCause.Begin, new(On: day));
+        db.Add(recordal);
+        await db.SaveChangesAsync(ct);
+        await notices.EffectiveAsync(licence, recordal, ct);
+    }
+
+    private async Task<List<Payment>> CountingAsync(Licence licence, CancellationToken ct) =>
+        [.. (await db.Set<Payment>().Where(p => p.LicenceId == licence.Id).ToListAsync(ct)).Where(payment => payment.State is { } state && state.Counts())];
+}

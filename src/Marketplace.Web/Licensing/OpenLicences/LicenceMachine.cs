@@ -1,0 +1,99 @@
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.StateMachines;
+
+namespace Marketplace.Web.Licensing.OpenLicences;
+
+public enum LicenceState
+{
+    /// <summary>通知已发出</summary>
+    NoticeSent,
+
+    /// <summary>通知已送达</summary>
+    NoticeReceived,
+
+    /// <summary>已付款</summary>
+    Paid,
+
+    /// <summary>已生效</summary>
+    Effective,
+
+    /// <summary>履行中: with fees that run.</summary>
+    Performing,
+
+    /// <summary>违约</summary>
+    Breach,
+
+    /// <summary>争议中</summary>
+    Disputed,
+
+    /// <summary>已结束</summary>
+    Ended,
+
+    /// <summary>未生效: given up, or not paid in time.</summary>
+    Lapsed,
+
+    /// <summary>自始未取得: the payment it rested on never was.</summary>
+    Voided,
+}
+
+public enum LicenceCause
+{
+    Notify,
+    Deliver,
+    Pay,
+    PaymentFailed,
+    TakeEffect,
+    TakeBack,
+    LapseUnpaid,
+    Perform,
+    FallBehind,
+    Cure,
+    Dispute,
+    Settle,
+    DisprovePayment,
+    Expire,
+    EndPatent,
+    Agree,
+}
+
+/// <summary>Machine C of domain.md §2.5: one open licence. It takes effect when notice and payment are both shown; no row asks the patentee.</summary>
+public static class LicenceMachine
+{
+    /// <summary>Guards.</summary>
+    public const string NotOpen = "OPEN", Unidentified = "WHO", NoticeNotShown = "NOTICE", PaymentNotShown = "PAID", TooLittle = "AMOUNT";
+
+    /// <summary>Papers.</summary>
+    public const string Dispatch = "dispatch", Agreement = "agreement", Proof = "proof", Mediation = "mediation";
+
+    private static readonly LicenceState[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach];
+
+    private static readonly LicenceState[] s_open = [LicenceState.NoticeSent, LicenceState.NoticeReceived];
+
+    public static readonly StateMachine<LicenceState, LicenceCause> Machine = new("licence",
+    [
+        new(null, LicenceCause.Notify, LicenceState.NoticeSent) { By = Act.KeepLicences, Move = Side.Taker, Guards = [NotOpen, Unidentified], Law = "Art. 51(1)", Effects = ["snapshot", "notice"] },
+        // Within the platform the receipt is its own; by post the proof of dispatch stands for it.
+        Clock(LicenceState.NoticeSent, LicenceCause.Deliver, LicenceState.NoticeReceived, "Rule 2, Civil Code Art. 137") with { Guards = [NoticeNotShown] },
+        .. s_open.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Pay, LicenceState.Paid) { By = Act.KeepLicences, Move = Side.Taker, Guards = [TooLittle, NotOpen], Law = "Art. 51(1): by then announced still", Within = new(Days: 30) }),
+        Clock(LicenceState.Paid, LicenceCause.PaymentFailed, LicenceState.NoticeReceived, "own: the provider took the payment back before it counted"),
+        Clock(LicenceState.Paid, LicenceCause.TakeEffect, LicenceState.Effective, "Art. 51(1): no consent is asked") with { Guards = [NoticeNotShown, PaymentNotShown], Effects = ["certificate", "recordal", "obligations"] },
+        .. s_open.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.TakeBack, LicenceState.Lapsed) { By = Act.KeepLicences, Move = Side.Taker, Law = "own: nothing was acquired yet" }),
+        .. s_open.Select(from => Clock(from, LicenceCause.LapseUnpaid, LicenceState.Lapsed, "own: not paid within the time said in the notice") with { Within = new(Days: 30) }),
+        Clock(LicenceState.Effective, LicenceCause.Perform, LicenceState.Performing, "domain §2.5 C: fees that run"),
+        Clock(LicenceState.Effective, LicenceCause.FallBehind, LicenceState.Breach, "Civil Code Art. 577"),
+        Clock(LicenceState.Performing, LicenceCause.FallBehind, LicenceState.Breach, "Civil Code Art. 577"),
+        Clock(LicenceState.Breach, LicenceCause.Cure, null, "own: what was owed is paid"),
+        .. s_live.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Dispute, LicenceState.Disputed) { By = Act.KeepLicences, Move = Side.Either, ReasonNeeded = true, Law = "Art. 52", Effects = ["frozen-pack"] }),
+        new(LicenceState.Disputed, LicenceCause.Settle, null) { By = Act.KeepLicences, Move = Side.Either, ReasonNeeded = true, Law = "Art. 52" },
+        new(LicenceState.Disputed, LicenceCause.DisprovePayment, LicenceState.Voided) { By = Act.Mediate, Move = Side.Bureau, Evidence = [Mediation], ReasonNeeded = true, Law = "Art. 51(1): without payment nothing was acquired" },
+        .. s_live.Append(LicenceState.Disputed).Select(from => Clock(from, LicenceCause.Expire, LicenceState.Ended, "Rule 85: its term is over")),
+        .. s_live.Append(LicenceState.Disputed).Select(from => Clock(from, LicenceCause.EndPatent, LicenceState.Ended, "Arts. 42, 44, 47")),
+        // Whoever notified while the right still stood and has not paid acquires nothing by paying now.
+        .. s_open.Select(from => Clock(from, LicenceCause.EndPatent, LicenceState.Lapsed, "Arts. 42, 44, 47")),
+        .. s_live.Append(LicenceState.Disputed).Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Agree, LicenceState.Ended) { By = Act.KeepLicences, Move = Side.Either, Evidence = [Agreement], ReasonNeeded = true, Law = "Civil Code Art. 562" }),
+    ]);
+
+    public static bool IsLive(this LicenceState state) => state is LicenceState.Effective or LicenceState.Performing or LicenceState.Breach or LicenceState.Disputed;
+
+    private static Transition<LicenceState, LicenceCause> Clock(LicenceState from, LicenceCause cause, LicenceState? to, string law) => new(from, cause, to) { Move = Side.Platform, Law = law };
+}

@@ -1,0 +1,125 @@
+using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.SignIn;
+using Marketplace.Web.WorkList;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Web.Licensing.OpenLicences;
+
+/// <summary>What a licence puts on people's lists and writes to them. In the unit of work of the step it tells of.</summary>
+public sealed class LicenceNotices(AppDbContext db, WorkDesk work, PersonMessages messages, PublicAddress address, Actor actor, TimeProvider time)
+{
+    public const string Pay = "licence.pay";
+    public const string Dispatch = "licence.dispatch";
+    public const string Receipt = "licence.receipt";
+    public const string Record = "licence.record";
+    public const string Settle = "licence.settle";
+
+    public static readonly MessageTemplate MailNotice = About("licence.notice", nameof(LicenceTexts.MailNoticeSubject), nameof(LicenceTexts.MailNoticeText));
+    public static readonly MessageTemplate MailEffective = About("licence.effective", nameof(LicenceTexts.MailEffectiveSubject), nameof(LicenceTexts.MailEffectiveText));
+    public static readonly MessageTemplate MailPaid = About("licence.paid", nameof(LicenceTexts.MailPaidSubject), nameof(LicenceTexts.MailPaidText));
+    public static readonly MessageTemplate MailContested = About("licence.contested", nameof(LicenceTexts.MailContestedSubject), nameof(LicenceTexts.MailContestedText));
+    public static readonly MessageTemplate MailRecord = About("licence.record", nameof(LicenceTexts.MailRecordSubject), nameof(LicenceTexts.MailRecordText));
+    public static readonly MessageTemplate MailEnded = About("licence.ended", nameof(LicenceTexts.MailEndedSubject), nameof(LicenceTexts.MailEndedText));
+
+    public static readonly IReadOnlyList<MessageTemplate> Templates = [MailNotice, MailEffective, MailPaid, MailContested, MailRecord, MailEnded];
+
+    private static readonly Role[] s_keepers = [Role.Operator, Role.Administrator];
+
+    public async Task NotifiedAsync(Licence licence, FrozenTerms terms, CancellationToken ct)
+    {
+        if (licence.FirstFee > 0) await AddAsync(Pay, licence, licence.LicenseeId, Dates.Day(licence.NoticeAt).AddDays(30), ct);
+        if (licence.Way == NoticeWay.Post) await AddAsync(Dispatch, licence, licence.LicenseeId, Dates.Day(licence.NoticeAt).AddDays(7), ct);
+        if (licence.HolderId is { } holder) await TellAsync(holder, licence, MailNotice, terms.Title, ct);
+    }
+
+    public async Task PaidAsync(Licence licence, Payment payment, CancellationToken ct)
+    {
+        if (licence.State is not (LicenceState.NoticeSent or LicenceState.NoticeReceived)) await DoneAsync(Pay, licence, ct);
+        if (licence.HolderId is not { } holder || payment.State != PaymentState.Paid) return;
+        await AddAsync(Receipt, licence, holder, PaymentMachine.ContestTerm.CorrespondingDay(Dates.Day(payment.At)), ct);
+        await TellAsync(holder, licence, MailPaid, null, ct);
+    }
+
+    public async Task EffectiveAsync(Licence licence, LicenceRecordal recordal, CancellationToken ct)
+    {
+        await DoneAsync(Pay, licence, ct);
+        await DoneAsync(Dispatch, licence, ct);
+        // The one who has the patent files by custom; where nobody of it is here, the licensee can too (Rule 87).
+        await AddAsync(Record, licence, licence.HolderId ?? licence.LicenseeId, recordal.DueOn, ct);
+        await TellAsync(licence.LicenseeId, licence, MailEffective, null, ct);
+        if (licence.HolderId is { } holder) await TellAsync(holder, licence, MailEffective, null, ct);
+    }
+
+    public async Task ContestedAsync(Licence licence, CancellationToken ct)
+    {
+        await DoneAsync(Receipt, licence, ct);
+        await AddAsync(Settle, licence, licence.LicenseeId, null, ct);
+        await TellAsync(licence.LicenseeId, licence, MailContested, null, ct);
+    }
+
+    public async Task SettledAsync(Licence licence, CancellationToken ct)
+    {
+        await DoneAsync(Receipt, licence, ct);
+        await DoneAsync(Settle, licence, ct);
+    }
+
+    public async Task RecordalAsync(Licence licence, LicenceRecordal recordal, CancellationToken ct)
+    {
+        if (recordal.State is RecordalState.Returned) await AddAsync(Record, licence, licence.HolderId ?? licence.LicenseeId, recordal.DueOn, ct);
+        else await DoneAsync(Record, licence, ct);
+    }
+
+    /// <summary>Not yet recorded, and the three months run out: both sides, for either can file.</summary>
+    public async Task RemindRecordalAsync(Licence licence, CancellationToken ct)
+    {
+        await TellAsync(licence.LicenseeId, licence, MailRecord, null, ct);
+        if (licence.HolderId is { } holder) await TellAsync(holder, licence, MailRecord, null, ct);
+    }
+
+    public async Task EndedAsync(Licence licence, CancellationToken ct)
+    {
+        foreach (var kind in (string[])[Pay, Dispatch, Receipt, Settle]) await DoneAsync(kind, licence, ct);
+        await TellAsync(licence.LicenseeId, licence, MailEnded, null, ct);
+        if (licence.HolderId is { } holder) await TellAsync(holder, licence, MailEnded, null, ct);
+    }
+
+    private async Task AddAsync(string kind, Licence licence, Guid organisation, DateOnly? due, CancellationToken ct)
+    {
+        var roles = await db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.Role).Distinct().ToListAsync(ct);
+        var role = s_keepers.Where(roles.Contains).DefaultIfEmpty(Role.Administrator).First();
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo };
+        await work.AddAsync(db, new(kind, $"{kind}:{licence.Id}", new Audience.Holders(organisation, role), $"/licences/{licence.Id}", words, due), ct);
+    }
+
+    private Task DoneAsync(string kind, Licence licence, CancellationToken ct) => work.DoneAsync(db, $"{kind}:{licence.Id}", actor.PersonId ?? actor.ClientId, ct);
+
+    private async Task TellAsync(Guid organisation, Licence licence, MessageTemplate template, string? title, CancellationToken ct)
+    {
+        var members = await db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.PersonId).Distinct().ToListAsync(ct);
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = title?.ReplaceLineEndings(" ") ?? await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo, ["link"] = address.Of($"/licences/{licence.Id}") };
+        var what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{template.Key}:{licence.Id}:{licence.Steps}:{Dates.Today(time):yyyyMMdd}");
+        foreach (var person in await db.Set<Person>().AsNoTracking().Where(p => members.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(ct))
+            await messages.QueueAsync(db, person, template, what, () => words, inApp: true, ct);
+    }
+
+    private async Task<string> TitleAsync(Licence licence, CancellationToken ct) =>
+        (await db.Set<Patent>().Where(p => p.ApplicationNo == licence.ApplicationNo).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" ");
+
+    private static MessageTemplate About(string key, string subject, string text) => new()
+    {
+        Key = key,
+        Texts = LicenceTexts.ResourceManager,
+        SubjectName = subject,
+        TextName = text,
+        Parameters = ["patent", "licence", "link"],
+        Purpose = MessagePurpose.Service,
+    };
+}

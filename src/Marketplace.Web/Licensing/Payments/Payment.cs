@@ -1,0 +1,43 @@
+using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.OpenLicences;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Marketplace.Web.Licensing.Payments;
+
+/// <summary>Money paid for a licence. Its id is the form's own number, so that a form sent twice is one payment.</summary>
+public sealed class Payment : Case<PaymentState>
+{
+    public required Guid LicenceId { get; init; }
+    public required decimal Amount { get; init; }
+    public required string Payer { get; init; }
+
+    /// <summary>Why somebody else than the licensee paid.</summary>
+    public string? OnBehalf { get; init; }
+    public DateOnly? PaidOn { get; set; }
+
+    /// <summary>The bank's number on the voucher: one payment each, wherever it is shown again.</summary>
+    public string? BankReference { get; init; }
+    public Guid? VoucherId { get; set; }
+    public Guid? PersonId { get; set; }
+    public required DateTimeOffset At { get; init; }
+}
+
+internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
+{
+    public const int ReferenceMax = 64;
+
+    public void Configure(EntityTypeBuilder<Payment> builder)
+    {
+        builder.ToTable("payments");
+        builder.IsCase(p => p.State, p => p.Before);
+        builder.Property(p => p.Amount).HasPrecision(18, 2);
+        builder.Property(p => p.Payer).HasMaxLength(LicenceTable.NameMax);
+        builder.Property(p => p.OnBehalf).HasMaxLength(300);
+        builder.Property(p => p.BankReference).HasMaxLength(ReferenceMax).UseCollation("C");
+        builder.HasIndex(p => p.LicenceId);
+        builder.HasIndex(p => p.PersonId);
+        builder.HasIndex(p => p.BankReference).IsUnique().HasFilter("bank_reference is not null and state <> 'Failed'").HasDatabaseName("ix_payments_reference");
+        builder.HasOne<Licence>().WithMany().HasForeignKey(p => p.LicenceId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
