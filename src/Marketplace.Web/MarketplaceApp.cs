@@ -1,6 +1,7 @@
 using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Demo;
+using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Matchmaking;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
@@ -71,6 +72,7 @@ public static class MarketplaceApp
         builder.AddCatalogue();
         builder.AddNeeds();
         builder.AddMatchmaking();
+        builder.AddFees();
         builder.AddDemo();
         builder.AddContact();
         builder.AddReports();
@@ -100,6 +102,7 @@ public static class MarketplaceApp
         app.MapCatalogue();
         app.MapNeeds();
         app.MapMatchmaking();
+        app.MapFees();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
@@ -108,6 +111,7 @@ public static class MarketplaceApp
         api.MapOrganisationsApi();
         api.MapCatalogueApi();
         api.MapNeedsApi();
+        api.MapFeesApi();
         app.MapMessages();
         return app;
     }
