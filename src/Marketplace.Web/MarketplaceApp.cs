@@ -111,6 +111,7 @@ public static class MarketplaceApp
         api.MapOrganisationsApi();
         api.MapCatalogueApi();
         api.MapNeedsApi();
+        api.MapFeesApi();
         app.MapMessages();
         return app;
     }

@@ -40,6 +40,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio/import", "/portfolio/claims",
             "/portfolio/needs", "/portfolio/needs?by=patent", "/portfolio/needs?show=dismissed", "/talks", "/talks/{talk}",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
+            "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
         // Somebody whose registration lies with the bureau.
         ["郝自然"] =
@@ -66,7 +67,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/mediation", "/talks",
         ],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
-        ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/matching/weights", "/matching/weights/{weights}"],
+        ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/licence-statistics", "/matching/weights", "/matching/weights/{weights}"],
     };
 
     public static TheoryData<string, string> InEveryLanguage()
@@ -128,6 +129,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         (words["vacant"], words["reset"]) = await HelpWantedAsync(db);
         words["own"] = own.Uscc;
         words["talk"] = (await db.Set<Talk>().Where(t => t.HolderId == own.Id).OrderBy(t => t.Id).Select(t => t.Id).FirstOrDefaultAsync()).ToString();
+        words["listing"] = (await db.Set<Listing>().Where(l => l.OwnerId == own.Id).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));

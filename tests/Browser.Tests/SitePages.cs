@@ -39,6 +39,8 @@ public static class SitePages
         "/browse/regions",
         "/patents/compare",
         "/patents/compare?no=202019990033&no=202319990040",
+        "/fees/calculator",
+        "/fees/calculator?feeModel=UpfrontRunning&upfront=30000&base=NetSales&rate=5&period=Quarter&start=2026-03-01&years=3&aYear=100000",
         "/error/404",
         "/error/413",
         "/error/429",

@@ -1,6 +1,7 @@
 using System.Text;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -19,6 +20,7 @@ public static class LicensingSetup
     public static void AddLicensing(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.AddFees();
         services.AddScoped<CaseBook>();
         services.AddScoped<DeclarationBook>();
         services.AddScoped<LicenceReach>();
@@ -39,11 +41,15 @@ public static class LicensingSetup
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 
-    public static void MapLicensing(this WebApplication app) => app.MapGet("/licences/{id:guid}/qr.svg", async (Guid id, LicenceReach reach, PublicAddress address, CancellationToken ct) =>
+    public static void MapLicensing(this WebApplication app)
     {
-        if (await reach.FindAsync(id, ct) is not var (licence, _) || licence.VerifyToken is not { } token) return Results.StatusCode(StatusCodes.Status404NotFound);
-        using var data = QRCodeGenerator.GenerateQrCode(address.Of("/verify/" + token), QRCodeGenerator.ECCLevel.M);
-        using var code = new SvgQRCode(data);
-        return Results.Bytes(Encoding.UTF8.GetBytes(code.GetGraphic(4)), "image/svg+xml");
-    }).ExcludeFromDescription().For(Act.ReadLicences);
+        app.MapFees();
+        app.MapGet("/licences/{id:guid}/qr.svg", async (Guid id, LicenceReach reach, PublicAddress address, CancellationToken ct) =>
+        {
+            if (await reach.FindAsync(id, ct) is not var (licence, _) || licence.VerifyToken is not { } token) return Results.StatusCode(StatusCodes.Status404NotFound);
+            using var data = QRCodeGenerator.GenerateQrCode(address.Of("/verify/" + token), QRCodeGenerator.ECCLevel.M);
+            using var code = new SvgQRCode(data);
+            return Results.Bytes(Encoding.UTF8.GetBytes(code.GetGraphic(4)), "image/svg+xml");
+        }).ExcludeFromDescription().For(Act.ReadLicences);
+    }
 }
