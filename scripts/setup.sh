@@ -53,12 +53,25 @@ missing_to_run() {
   [ "$(id -u)" != 0 ] || command -v setpriv >/dev/null || echo util-linux
 }
 
+# The program looks in the same places (PaperFonts) for the faces of its PDFs.
+has_paper_fonts() { exists '/usr/share/fonts/*/noto/NotoSerifCJK-Bold.ttc' || exists '/usr/share/fonts/*/NotoSerifCJK-Bold.ttc'; }
+
+# Without them the program runs and offers pages to print instead, so nothing stops here; and where it cannot be done, it is not tried at each start.
+want_paper_fonts() {
+  local tried=$root/artifacts/fonts.tried
+  if has_paper_fonts || [ -e "$tried" ]; then return 0; fi
+  mkdir -p "$root/artifacts"
+  : >"$tried"
+  (install_packages fonts-noto-cjk) || say 'Papers will have no PDF, only pages to print, until fonts-noto-cjk is installed. That is all that is missing: going on.'
+}
+
 need_to_run() {
   need_sdk
   local missing
   mapfile -t missing < <(missing_to_run)
   install_packages "${missing[@]}"
   postgres_bin >/dev/null || fail 3 "PostgreSQL 14 or later is needed; only older server programs were found in /usr/lib/postgresql."
+  want_paper_fonts
 }
 
 # --- what only the tests need -----------------------------------------------------------------------------------------------------------
@@ -93,8 +106,10 @@ is_ubuntu() { [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = ubuntu ];
 
 missing_to_test() {
   find_chromium >/dev/null || is_ubuntu || echo chromium
-  has_font zh '/usr/share/fonts/*/noto/NotoSansCJK*' '/usr/share/fonts/noto-cjk/*' || echo fonts-noto-cjk
+  has_paper_fonts || echo fonts-noto-cjk
   has_font ug '/usr/share/fonts/truetype/noto/Noto*Arabic-Regular.ttf' || echo fonts-noto-core
+  # Reads PDFs again as their readers do.
+  command -v pdftotext >/dev/null || echo poppler-utils
   # Any npm will do: it then fetches the Node we need.
   node_is_new_enough || command -v npm >/dev/null || echo npm
 }

@@ -11,6 +11,7 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Platform.Documents;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -62,6 +63,7 @@ public static class MarketplaceApp
         builder.AddOutbox();
         builder.AddJobs(database);
         builder.AddFiles();
+        builder.AddDocuments();
         builder.AddHealth();
         builder.AddApi();
         builder.AddFace();

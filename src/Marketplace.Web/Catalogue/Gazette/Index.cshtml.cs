@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Documents;
 using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,7 @@ public sealed class GazetteModel(AppDbContext db, Actor actor, BatchDesk batches
 
 /// <summary>One file of declarations: its differences, its end.</summary>
 [Access(Act.KeepGazette)]
-public sealed class GazetteImportModel(AppDbContext db, BatchDesk desk, TimeProvider time) : BatchPageModel(db, desk, time)
+public sealed class GazetteImportModel(AppDbContext db, BatchDesk desk, PaperPdf pdf, TimeProvider time) : BatchPageModel(db, desk, pdf, time)
 {
     public override string Address => $"/gazette/imports/{Batch.Id}";
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Papers;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Documents;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,11 +12,17 @@ namespace Marketplace.Web.Catalogue.Listings;
 
 /// <summary>How far a batch is, what came of each listing, and the way back. Can be left and come back to.</summary>
 [Access(Act.KeepListings)]
-public class BatchPageModel(AppDbContext db, BatchDesk desk, TimeProvider time) : AnsweringPage
+public class BatchPageModel(AppDbContext db, BatchDesk desk, PaperPdf pdf, TimeProvider time) : AnsweringPage
 {
     private const int PageSize = 50;
 
-    public sealed record Line(int Number, string Label, Guid? ListingId, ItemOutcome Outcome, IReadOnlyList<string> Faults, IReadOnlyList<(string Field, string Before, string After)> Changes, bool IsNew);
+    public sealed record Line(int Number, string Label, Guid? ListingId, ItemOutcome Outcome, IReadOnlyList<string> Faults, IReadOnlyList<(string Field, string Before, string After)> Changes, bool IsNew)
+    {
+        public IReadOnlyList<PaperLink> Papers { get; init; } = [];
+    }
+
+    /// <summary>One prepared declaration: <see cref="Address"/> takes an ending, <see cref="NoPdf"/> says why one is missing.</summary>
+    public sealed record PaperLink(string Number, string Address, string? NoPdf);
 
     public ListingBatch Batch { get; private set; } = null!;
     public IReadOnlyList<Line> Lines { get; private set; } = [];
@@ -28,6 +36,9 @@ public class BatchPageModel(AppDbContext db, BatchDesk desk, TimeProvider time) 
 
     /// <summary>How many prepared declarations can be filed, and how many not yet.</summary>
     public IReadOnlyDictionary<DeclarationVerdict, int>? Verdicts { get; private set; }
+
+    /// <summary>Why no declaration can be had as a PDF here, or null.</summary>
+    public string? NoPdfs => pdf.Missing?.Message;
     public bool Working => Batch.State is BatchState.Comparing or BatchState.Running or BatchState.Undoing;
 
     public async Task<IActionResult> OnGetAsync(Guid id, ItemOutcome? show, int? after, int? before, CancellationToken ct)
@@ -68,6 +79,9 @@ public class BatchPageModel(AppDbContext db, BatchDesk desk, TimeProvider time) 
         select prepared ->> 'verdict' as "Value" from listing_batch_items item, jsonb_array_elements(item.after::jsonb) prepared where item.batch_id = {Batch.Id} and item.after is not null
         """).ToListAsync(ct)).CountBy(Enum.Parse<DeclarationVerdict>).ToDictionary();
 
+    private IReadOnlyList<PaperLink> Papers(ListingBatchItem item) => Batch.Kind != BatchKind.PrepareDeclarations || item.After is null ? []
+        : [.. PreparedDeclaration.Read(item.After).Select(row => new PaperLink(row.Number, DeclarationRoutes.Address(Batch.Id, item.Number, row), NoPdfs is null ? pdf.Refusal(DeclarationPaper.Of(row))?.Message : null))];
+
     private async Task ReadAsync(int? after, int? before, CancellationToken ct)
     {
         var all = db.Set<ListingBatchItem>().AsNoTracking().Where(i => i.BatchId == Batch.Id && i.Outcome == Show);
@@ -75,7 +89,7 @@ public class BatchPageModel(AppDbContext db, BatchDesk desk, TimeProvider time) 
         var items = await (back ? all.Where(i => i.Number < before).OrderByDescending(i => i.Number) : all.Where(i => i.Number > (after ?? 0)).OrderBy(i => i.Number)).Take(PageSize).ToListAsync(ct);
         if (back) items.Reverse();
         if (items.Count == 0) return;
-        Lines = [.. items.Select(i => new Line(i.Number, i.Label, i.ListingId, i.Outcome, JsonSerializer.Deserialize<List<string>>(i.Faults)!, Changes(i), i.Before is null))];
+        Lines = [.. items.Select(i => new Line(i.Number, i.Label, i.ListingId, i.Outcome, JsonSerializer.Deserialize<List<string>>(i.Faults)!, Changes(i), i.Before is null) { Papers = Papers(i) })];
         var (first, last) = (items[0].Number, items[^1].Number);
         From = await all.CountAsync(i => i.Number < first, ct) + 1;
         if (From > 1) Previous = $"{Address}?show={Show}&before={first}";

@@ -55,12 +55,6 @@ public static class ListingSetup
             await db.SaveChangesAsync(ct);
             return Results.File(file, format == "csv" ? CsvWriter.MediaType : XlsxWriter.MediaType, $"{ListingTexts.Title}.{format}");
         }).ExcludeFromDescription().For(Act.KeepListings);
-        app.MapGet("/listings/batches/{id:guid}/declarations.xlsx", async (Guid id, BatchDesk desk, AuditLog audit, AppDbContext db, CancellationToken ct) =>
-        {
-            if (await desk.FindAsync(id, ct) is not { Kind: BatchKind.PrepareDeclarations, File: { } file } batch) return Results.StatusCode(StatusCodes.Status404NotFound);
-            audit.Record(db, "declarations.downloaded", $"listing-batch:{id}", new { bytes = file.Length });
-            await db.SaveChangesAsync(ct);
-            return Results.File(file, XlsxWriter.MediaType, $"{DeclarationTexts.FileName} {Dates.InTable(Dates.Day(batch.CreatedAt))}.xlsx");
-        }).ExcludeFromDescription().For(Act.KeepListings);
+        DeclarationRoutes.Map(app);
     }
 }

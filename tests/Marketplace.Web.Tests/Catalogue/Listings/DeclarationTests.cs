@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using DocumentFormat.OpenXml.Packaging;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
@@ -70,6 +71,45 @@ public sealed class DeclarationTests(PostgresServer server) : IAsyncLifetime
         (await reader.ReadToEndAsync(Ct)).ShouldSatisfyAllConditions(xml => xml.ShouldNotContain("<x:f>"), xml => xml.ShouldNotContain("<f>"), xml => xml.ShouldContain("HYPERLINK"));
         (await _world.ListingAsync(twice)).State.ShouldBe(ListingState.Draft);
         (await _world.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Subject == $"listing-batch:{id}").Select(e => e.Act))).ShouldBe(["listing.batch.begun", "declaration.attested", "declarations.downloaded"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Each_patent_has_its_declaration_as_paper_and_all_of_them_come_in_one_archive()
+    {
+        var (plain, shared, unusual) = (await _world.PatentAsync(), await _world.PatentAsync(otherHolder: "乌苏市农机厂"), await _world.PatentAsync(title: "ئالما سۈيى"));
+        var listing = await OpenAsync(plain, shared, unusual);
+        var clerk = _world.Clerk.Http;
+        var id = await ListingWorld.BulkAsync(clerk, BatchKind.PrepareDeclarations, ("ids", listing.ToString()), ("attests", "true"));
+        await _world.BatchAsync(id, BatchState.Done);
+        var papers = $"/listings/batches/{id}/declarations";
+        (await clerk.GetStringAsync($"/listings/batches/{id}", Ct)).ShouldSatisfyAllConditions(
+            p => p.ShouldContain($"{papers}/1/{plain}.docx"), p => p.ShouldContain($"{papers}/1/{plain}.pdf"), p => p.ShouldContain($"{papers}/1/{plain}.html"), p => p.ShouldContain(papers + "-docx.zip"), p => p.ShouldContain(papers + "-pdf.zip"),
+            p => p.ShouldNotContain($"{papers}/1/{unusual}.pdf"), p => p.ShouldContain($"{papers}/1/{unusual}.html"), p => p.ShouldContain("不在 PDF 字体里"));
+
+        using (var page = await clerk.GetAsync($"{papers}/1/{shared}.html", Ct))
+        {
+            page.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'; style-src 'sha256-");
+            (await page.Content.ReadAsStringAsync(Ct)).ShouldSatisfyAllConditions(p => p.ShouldContain("<h1>专利开放许可声明</h1>"), p => p.ShouldContain("乌苏市农机厂：<mark>【待填】</mark>"), p => p.ShouldContain("草稿"));
+        }
+        using (var word = WordprocessingDocument.Open(new MemoryStream(await clerk.GetByteArrayAsync($"{papers}/1/{plain}.docx", Ct)), false))
+            word.MainDocumentPart!.Document.InnerText.ShouldSatisfyAllConditions(text => text.ShouldContain(PatentNumber.Show(plain)), text => text.ShouldContain("一次性支付 5 万元。"), text => text.ShouldContain(_world.Owner.Uscc!));
+        (await clerk.GetByteArrayAsync($"{papers}/1/{plain}.pdf", Ct)).AsSpan(0, 5).SequenceEqual("%PDF-"u8).ShouldBeTrue();
+        (await clerk.GetAsync($"{papers}/1/{unusual}.pdf", Ct)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+
+        foreach (var (format, endings) in ((string, string[])[])[("docx", [".docx", ".docx", ".docx"]), ("pdf", [".pdf", ".pdf", ".html"])])
+        {
+            using var zip = new ZipArchive(new MemoryStream(await clerk.GetByteArrayAsync($"{papers}-{format}.zip", Ct)));
+            zip.Entries.Select(e => Path.GetExtension(e.FullName)).ShouldBe(endings);
+            zip.Entries[1].FullName.ShouldStartWith("0002 ZL" + PatentNumber.Show(shared));
+            zip.Entries.ShouldAllBe(e => e.Length > 1000);
+        }
+        (await _world.ReadAsync(db => db.Set<AuditEntry>().Where(e => e.Subject == $"listing-batch:{id}" && e.Act == "declarations.downloaded").Select(e => e.Act))).Count.ShouldBe(5);
+
+        (await clerk.GetAsync($"{papers}/1/202299999999.pdf", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await clerk.GetAsync($"{papers}/2/{plain}.pdf", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var (_, stranger) = await _world.App.NewMemberAsync(await _world.App.NewOrganisationAsync(OrganisationKind.Institute), Role.Administrator);
+        foreach (var path in (string[])[$"/1/{plain}.docx", $"/1/{plain}.html", "-docx.zip", "-pdf.zip"]) (await stranger.GetAsync(papers + path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        stranger.Dispose();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Platform.Documents;
 
 namespace Marketplace.Web.Catalogue.Listings.Declarations;
 
@@ -23,7 +24,7 @@ public enum DeclarationVerdict
 public sealed record PreparedDeclaration
 {
     /// <summary>What a cell holds that somebody has to fill.</summary>
-    public const string Missing = "【待填】";
+    public const string Missing = Paper.Blank;
 
     /// <summary>The fee cannot be worked out, or words advertise (domain.md §2.3).</summary>
     public const string Terms = "G12";
