@@ -113,7 +113,7 @@ public static class MarketplaceApp
         api.MapOrganisationsApi();
         api.MapCatalogueApi();
         api.MapNeedsApi();
-        api.MapFeesApi();
+        api.MapLicensingApi();
         app.MapMessages();
         return app;
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
@@ -11,7 +10,6 @@ using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.WorkList;
-using QRCoder;
 
 namespace Marketplace.Web.Licensing;
 
@@ -44,12 +42,8 @@ public static class LicensingSetup
     public static void MapLicensing(this WebApplication app)
     {
         app.MapFees();
-        app.MapGet("/licences/{id:guid}/qr.svg", async (Guid id, LicenceReach reach, PublicAddress address, CancellationToken ct) =>
-        {
-            if (await reach.FindAsync(id, ct) is not var (licence, _) || licence.VerifyToken is not { } token) return Results.StatusCode(StatusCodes.Status404NotFound);
-            using var data = QRCodeGenerator.GenerateQrCode(address.Of("/verify/" + token), QRCodeGenerator.ECCLevel.M);
-            using var code = new SvgQRCode(data);
-            return Results.Bytes(Encoding.UTF8.GetBytes(code.GetGraphic(4)), "image/svg+xml");
-        }).ExcludeFromDescription().For(Act.ReadLicences);
+        LicencePapers.Map(app);
     }
+
+    public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();
 }

@@ -1,4 +1,5 @@
 using Marketplace.Testing;
+using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Licensing.Cases;

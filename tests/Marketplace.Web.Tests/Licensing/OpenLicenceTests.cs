@@ -37,7 +37,7 @@ public sealed class OpenLicenceTests(PostgresServer server)
             (await reader.GetStringAsync("/licences", Ct)).ShouldContain(licence.CertificateNo);
             (await reader.GetStringAsync($"/licences/{licence.Id}", Ct)).ShouldContain("已生效");
             (await reader.GetStringAsync($"/licences/{licence.Id}/certificate", Ct)).ShouldContain("已付款，收款待确认");
-            (await reader.GetStringAsync($"/licences/{licence.Id}/notice", Ct)).ShouldContain("滴灌带");
+            (await reader.GetStringAsync($"/licences/{licence.Id}/notice.html", Ct)).ShouldContain("滴灌带");
         }
         (await world.App.Http.GetStringAsync($"/verify/{licence.VerifyToken}", Ct)).ShouldContain("已付款，收款待确认");
         var payment = await world.App.WithDatabaseAsync(db => db.Set<Payment>().SingleAsync(Ct));
@@ -56,7 +56,7 @@ public sealed class OpenLicenceTests(PostgresServer server)
         await using var world = await LicensingWorld.StartAsync(server);
         var licence = await world.EffectiveAsync();
         var (_, stranger) = await world.App.NewMemberAsync(await world.App.NewOrganisationAsync(), Role.Operator);
-        foreach (var page in (string[])["", "/certificate", "/notice", "/qr.svg"])
+        foreach (var page in (string[])["", "/certificate", "/certificate.pdf", "/notice.html", "/recordal.zip", "/qr.svg"])
             (await stranger.GetAsync($"/licences/{licence.Id}{page}", Ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await stranger.GetStringAsync("/licences", Ct)).ShouldNotContain(licence.CertificateNo);
         (await stranger.GetAsync("/verify/" + new string('a', 24), Ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);

@@ -1762,6 +1762,142 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("terms_snapshots", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Licensing.Fees.Estimates.FeeEstimate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Base")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("base");
+
+                    b.Property<decimal>("Factor")
+                        .HasPrecision(18, 8)
+                        .HasColumnType("numeric(18,8)")
+                        .HasColumnName("factor");
+
+                    b.Property<string>("Inputs")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("inputs");
+
+                    b.Property<Guid>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("model");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<decimal>("Result")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("result");
+
+                    b.Property<decimal>("Start")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("start");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fee_estimates");
+
+                    b.HasIndex("ListingId", "Id")
+                        .HasDatabaseName("ix_fee_estimates_listing_id_id");
+
+                    b.ToTable("fee_estimates", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Fees.Statistics.LicenceStatistic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Edition")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("edition");
+
+                    b.Property<DateTimeOffset>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Industry")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("industry")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("Mean")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("mean");
+
+                    b.Property<decimal?>("Median")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("median");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("model");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_licence_statistics");
+
+                    b.HasIndex("Industry")
+                        .HasDatabaseName("ix_licence_statistics_industry");
+
+                    b.HasIndex("Edition", "Industry", "Model", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_licence_statistics_edition_industry_model_year");
+
+                    b.ToTable("licence_statistics", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.OpenLicences.Licence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6845,6 +6981,16 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_terms_snapshots_declarations_declaration_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Fees.Estimates.FeeEstimate", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Listings.Listing", null)
+                        .WithMany()
+                        .HasForeignKey("ListingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_fee_estimates_listings_listing_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.OpenLicences.Licence", b =>

@@ -1,3 +1,4 @@
+using Marketplace.Web.Licensing.Papers;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
 
@@ -28,14 +29,13 @@ public static class LicenceWords
 
     public static string Look(RecordalState state) => state switch { RecordalState.Recorded => "ok", RecordalState.Late or RecordalState.Returned => "overdue", RecordalState.Cancelled or RecordalState.Dropped => "stopped", _ => "soon" };
 
-    /// <summary>As certificate and verification print it.</summary>
-    public static string Paid(IReadOnlyCollection<Payment> payments)
+    public static string Name(PaidState state) => state switch
     {
-        var counting = payments.Where(payment => payment.State is { } state && state.Counts()).ToList();
-        return counting.Exists(payment => payment.State == PaymentState.Contested) ? LicenceTexts.PaidContested
-            : counting.Exists(payment => payment.State == PaymentState.Paid) ? LicenceTexts.PaidUnconfirmed
-            : counting.Sum(payment => payment.Amount) == 0 ? LicenceTexts.PaidFree : LicenceTexts.PaidConfirmed;
-    }
+        PaidState.Free => LicenceTexts.PaidFree,
+        PaidState.Contested => LicenceTexts.PaidContested,
+        PaidState.PaidAndConfirmed => LicenceTexts.PaidConfirmed,
+        _ => LicenceTexts.PaidUnconfirmed,
+    };
 
     private static string Text(string name) => LicenceTexts.ResourceManager.GetString(name, LicenceTexts.Culture)!;
 }

@@ -10,6 +10,7 @@ public static class CertificatePaper
         PaidState.Free => "免费",
         PaidState.Paid => "已付款，收款待确认",
         PaidState.PaidAndConfirmed => "已付款，收款已确认",
+        PaidState.Contested => "收款有异议，处理中",
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

@@ -55,6 +55,9 @@ public enum PaidState
     /// <summary>The licensee proved payment; the patentee has not said yet that it arrived. The licence stands.</summary>
     Paid,
     PaidAndConfirmed,
+
+    /// <summary>The patentee says that no money arrived; until that is settled the licence stands.</summary>
+    Contested,
 }
 
 public sealed record CertificateRecord

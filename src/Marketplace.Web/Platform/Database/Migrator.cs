@@ -58,6 +58,7 @@ public static class Migrator
         await ExecuteAsync(connection, $"""
             revoke update, delete, truncate on audit_entries from {role};
             revoke insert, update, delete, truncate on audit_links from {role};
+            revoke update, delete, truncate on fee_estimates from {role};
             """, ct);
     }
 
