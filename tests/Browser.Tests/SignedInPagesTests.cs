@@ -2,8 +2,10 @@ using Marketplace.Testing;
 using Marketplace.Web.Catalogue.IndustryTables;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Organisations;
@@ -40,6 +42,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio/import", "/portfolio/claims",
             "/portfolio/needs", "/portfolio/needs?by=patent", "/portfolio/needs?show=dismissed", "/talks", "/talks/{talk}",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
+            "/licences", "/licences/{given}", "/licences/{given}/certificate",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
         // Somebody whose registration lies with the bureau.
@@ -64,8 +67,10 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
-            "/mediation", "/talks",
+            "/mediation", "/talks", "/licences",
         ],
+        // An enterprise: of its licences one is in effect and one waits for its payment.
+        ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/licences/new?no=201819990164"],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/licence-statistics", "/matching/weights", "/matching/weights/{weights}"],
     };
@@ -94,7 +99,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
     private async Task<List<string>> LookAtAllAsync(Person person, string language, string[] paths)
     {
         var found = new List<string>();
-        await browser.VisitAsAsync(person, "/preferences", new Visitor(language), async page =>
+        await browser.VisitAsAsync(person, "/preferences", new Visitor(language, Errs: true), async page =>
         {
             foreach (var path in paths) found.AddRange((await LookAsync(page, path)).Select(what => $"{path}: {what}"));
         });
@@ -130,6 +135,9 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["own"] = own.Uscc;
         words["talk"] = (await db.Set<Talk>().Where(t => t.HolderId == own.Id).OrderBy(t => t.Id).Select(t => t.Id).FirstOrDefaultAsync()).ToString();
         words["listing"] = (await db.Set<Listing>().Where(l => l.OwnerId == own.Id).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
+        var licences = await db.Set<Licence>().Where(l => l.HolderId == own.Id || l.LicenseeId == own.Id).OrderBy(l => l.Id).ToListAsync();
+        words["given"] = words["taken"] = licences.Find(l => l.State == LicenceState.Effective)?.Id.ToString() ?? "";
+        words["unpaid"] = licences.Find(l => l.State == LicenceState.NoticeReceived)?.Id.ToString() ?? "";
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));
@@ -191,11 +199,31 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         var now = TimeProvider.System.GetUtcNow();
         var batch = new ListingBatch { OrganisationId = own.Id, Kind = BatchKind.PrepareDeclarations, State = BatchState.Done, Language = "zh-CN", File = [0], Total = 2, Done = 1, Refused = 1, CreatedAt = now, FinishedAt = now };
         db.Add(batch);
-        db.Add(new ListingBatchItem { BatchId = batch.Id, Number = 1, Label = "202319999001.8", Outcome = ItemOutcome.Done, Faults = "[\"ZL202319999001.8：今天可以提交。\"]", After = "[{\"verdict\":\"Ready\"},{\"verdict\":\"Blocked\"}]" });
+        db.Add(new ListingBatchItem { BatchId = batch.Id, Number = 1, Label = "202319999001.8", Outcome = ItemOutcome.Done, Faults = "[\"ZL202319999001.8：今天可以提交。\"]", After = PreparedDeclaration.Write([Prepared("202319999001"), Prepared("202319999002")]) });
         db.Add(new ListingBatchItem { BatchId = batch.Id, Number = 2, Label = "202319999002.6", Outcome = ItemOutcome.Refused, Faults = "[\"这条挂牌没有选择“开放许可”。\"]" });
         await db.SaveChangesAsync();
         return batch.Id.ToString();
     }
+
+    private static PreparedDeclaration Prepared(string no) => new()
+    {
+        ApplicationNo = no,
+        Number = PatentNumber.Show(no),
+        Title = "一种坡地滴灌带及其铺设方法",
+        Kind = "发明",
+        Patentees = "天山大学",
+        Codes = "12650000457600014M",
+        Consents = "不需要",
+        ReportNo = "不需要",
+        ReportOn = "不需要",
+        ReportConclusion = "不需要",
+        FeeModel = "一次性付费",
+        Fee = "一次性支付 5 万元。",
+        FeeBasis = PreparedDeclaration.Missing,
+        Payee = PreparedDeclaration.Missing,
+        ContactName = "林晓岚",
+        ContactPhone = "19900000001",
+    };
 
     /// <summary>An edition of the table of industries to be confirmed, with rows that were not taken.</summary>
     private static async Task<string> EditionAsync(AppDbContext db)

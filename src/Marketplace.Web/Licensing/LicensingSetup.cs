@@ -1,3 +1,4 @@
+using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
@@ -36,6 +37,7 @@ public static class LicensingSetup
         builder.AddWorkKind(LicenceNotices.Receipt, () => LicenceTexts.WorkReceipt, () => LicenceTexts.WorkReceiptWhy, Act.KeepLicences);
         builder.AddWorkKind(LicenceNotices.Record, () => LicenceTexts.WorkRecord, () => LicenceTexts.WorkRecordWhy, Act.KeepLicences);
         builder.AddWorkKind(LicenceNotices.Settle, () => LicenceTexts.WorkSettle, () => LicenceTexts.WorkSettleWhy, Act.KeepLicences);
+        services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 

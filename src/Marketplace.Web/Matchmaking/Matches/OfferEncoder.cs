@@ -1,3 +1,4 @@
+using Marketplace.Matching.Encoder;
 using Marketplace.Matching.Texts;
 using Marketplace.Matching.Vectors;
 using Marketplace.Web.Data;
@@ -28,12 +29,12 @@ internal sealed class OfferEncoder(MatchIndex index, MatchFollower follower, ISe
         foreach (var numbers in index.Unread.Keys.Chunk(Batch)) await EncodeAsync(numbers, encoder, ct);
     }
 
-    private async Task EncodeAsync(string[] numbers, Marketplace.Matching.Encoder.SentenceEncoder encoder, CancellationToken ct)
+    private async Task EncodeAsync(string[] numbers, SentenceEncoder encoder, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var texts = await db.Set<Catalogue.Patents.Patent>().AsNoTracking().Where(p => numbers.Contains(p.ApplicationNo)).Select(p => new { p.ApplicationNo, p.Title, p.Abstract }).ToListAsync(ct);
-        var vectors = await Quietly(() => encoder.Of([.. texts.Select(text => TextModel.Encoded(text.Title, text.Abstract))]), ct);
+        var vectors = await QuietThread.RunAsync(() => encoder.Of([.. texts.Select(text => TextModel.Encoded(text.Title, text.Abstract))]), ct);
         string[] keys = [.. texts.Select(text => text.ApplicationNo)];
         byte[][] hashes = [.. texts.Select(text => OfferVector.HashOf(text.Title, text.Abstract))];
         var quantised = vectors.Select(vector => Quantised.Of(vector)).ToList();
@@ -47,18 +48,5 @@ internal sealed class OfferEncoder(MatchIndex index, MatchFollower follower, ISe
         db.Publish(OffersEncoded.Kind, keys[0], new OffersEncoded(keys));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-    }
-
-    /// <summary>On a thread that gives way to those that answer people.</summary>
-    private static Task<T> Quietly<T>(Func<T> work, CancellationToken ct)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            try { done.SetResult(work()); }
-            catch (Exception e) { done.SetException(e); }
-        })
-        { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "offer encoder" }.Start();
-        return done.Task.WaitAsync(ct);
     }
 }
