@@ -9,6 +9,9 @@ namespace Marketplace.Browser.Tests;
 /// <summary>Somebody comes through the certified OpenID provider of npm: the first time to link, the second to sign in.</summary>
 public sealed class OutsideSignInTests(BrowserFixture browser)
 {
+    /// <summary>Two sites lead here by several redirects, and the browser's word that all is loaded got lost once: what is there is asked of the page.</summary>
+    private static readonly PageWaitForURLOptions s_come = new() { WaitUntil = WaitUntilState.Commit };
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -33,7 +36,7 @@ public sealed class OutsideSignInTests(BrowserFixture browser)
             // The provider calls aygul@example.test verified, and the operator trusts it with that.
             await page.GotoAsync("/sign-in/outside/gov/leave?return=/account/outside");
             await SignInThereAsync(page, "aygul");
-            await page.WaitForURLAsync("**/account/outside");
+            await page.WaitForURLAsync("**/account/outside", s_come);
             await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("已关联");
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
         });
@@ -44,7 +47,7 @@ public sealed class OutsideSignInTests(BrowserFixture browser)
         {
             await page.GotoAsync("/sign-in/outside/gov/leave");
             await SignInThereAsync(page, "aygul");
-            await page.WaitForURLAsync("**/sign-in/outside?failed=closed");
+            await page.WaitForURLAsync("**/sign-in/outside?failed=closed", s_come);
         });
 
         await browser.WithPageAsync(app.Url, new Visitor(Width: width), async page =>
@@ -52,7 +55,7 @@ public sealed class OutsideSignInTests(BrowserFixture browser)
             // Whom nobody here knows is told what to do next, and gets in nowhere.
             await page.GotoAsync("/sign-in/outside/gov/leave");
             await SignInThereAsync(page, "stranger");
-            await page.WaitForURLAsync("**/sign-in/outside");
+            await page.WaitForURLAsync("**/sign-in/outside", s_come);
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("还差一步");
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
         });

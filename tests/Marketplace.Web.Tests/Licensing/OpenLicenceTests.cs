@@ -144,6 +144,8 @@ public sealed class OpenLicenceTests(PostgresServer server)
         (await Disprove(world.Bureau.Person)).Succeeded.ShouldBeTrue();
         (await world.ReadAsync(licence)).State.ShouldBe(LicenceState.Voided);
         (await world.App.WithDatabaseAsync(db => db.Set<LicenceRecordal>().Select(r => r.State).SingleAsync(Ct))).ShouldBe(RecordalState.Dropped);
+        // Both steps rest on the bureau's record.
+        (await world.App.WithDatabaseAsync(db => db.Set<CaseStep>().Where(s => s.Cause == "Disprove" || s.Cause == "DisprovePayment").Select(s => s.Evidence).ToListAsync(Ct))).Distinct().ShouldHaveSingleItem().ShouldContain(LicenceMachine.Mediation);
 
         Task<Outcome<Payment>> Contest(Microsoft.AspNetCore.Http.IFormFile? paper) => world.AsAsync<PaymentDesk, Outcome<Payment>>(world.Giver.Person, desk => desk.ContestAsync(payment.Id, "账户没有这笔款", paper, Ct));
 

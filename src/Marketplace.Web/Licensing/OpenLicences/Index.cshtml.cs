@@ -22,7 +22,7 @@ public sealed class LicencesModel(AppDbContext db, LicenceReach reach, AccessChe
     public LicenceState? State { get; private set; }
     public bool OfRegion { get; private set; }
 
-    public IEnumerable<SelectListItem> StateOptions => [new("", ""), .. Enum.GetValues<LicenceState>().Select(state => new SelectListItem(LicenceWords.Name(state), state.ToString()))];
+    public IEnumerable<SelectListItem> StateOptions => [new(LicenceTexts.AnyState, ""), .. Enum.GetValues<LicenceState>().Select(state => new SelectListItem(LicenceWords.Name(state), state.ToString()))];
 
     public async Task OnGetAsync(LicenceState? state, Guid? after, CancellationToken ct)
     {

@@ -61,26 +61,25 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
     }
 
     /// <summary>It arrived. That is a receipt: the licence has been there since notice and payment.</summary>
-    public Task<Outcome<Payment>> ConfirmAsync(Guid id, CancellationToken ct) => StepAsync(id, PaymentCause.Confirm, StepShown.Nothing, Side.Giver, null, async (licence, before) =>
+    public Task<Outcome<Payment>> ConfirmAsync(Guid id, CancellationToken ct) => StepAsync(id, PaymentCause.Confirm, StepShown.Nothing, Side.Giver, null, async (licence, before, _) =>
     {
         if (before == PaymentState.Contested) await SettleAsync(licence, LicenceTexts.FoundAfterAll, ct);
         else await notices.SettledAsync(licence, ct);
     }, ct);
 
-    public Task<Outcome<Payment>> ContestAsync(Guid id, string? reason, IFormFile? proof, CancellationToken ct) => StepAsync(id, PaymentCause.Contest, new(Reason: reason), Side.Giver, (PaymentMachine.Proof, proof), async (licence, _) =>
+    public Task<Outcome<Payment>> ContestAsync(Guid id, string? reason, IFormFile? proof, CancellationToken ct) => StepAsync(id, PaymentCause.Contest, new(Reason: reason), Side.Giver, (PaymentMachine.Proof, proof), async (licence, _, _) =>
     {
         if (licence.State is { } state && state.IsLive() && state != LicenceState.Disputed) book.Take(LicenceMachine.Machine, licence, LicenceCause.Dispute, new(Reason: reason));
         await notices.ContestedAsync(licence, ct);
     }, ct);
 
-    public Task<Outcome<Payment>> TakeBackContestAsync(Guid id, CancellationToken ct) => StepAsync(id, PaymentCause.TakeBackContest, StepShown.Nothing, Side.Giver, null, (licence, _) => SettleAsync(licence, LicenceTexts.FoundAfterAll, ct), ct);
+    public Task<Outcome<Payment>> TakeBackContestAsync(Guid id, CancellationToken ct) => StepAsync(id, PaymentCause.TakeBackContest, StepShown.Nothing, Side.Giver, null, (licence, _, _) => SettleAsync(licence, LicenceTexts.FoundAfterAll, ct), ct);
 
     /// <summary>A bureau mediated, and there was no payment: then there never was a licence.</summary>
-    public Task<Outcome<Payment>> DisproveAsync(Guid id, string? reason, IFormFile? record, CancellationToken ct) => StepAsync(id, PaymentCause.Disprove, new(Reason: reason), Side.Bureau, (PaymentMachine.Mediation, record), async (licence, _) =>
+    public Task<Outcome<Payment>> DisproveAsync(Guid id, string? reason, IFormFile? record, CancellationToken ct) => StepAsync(id, PaymentCause.Disprove, new(Reason: reason), Side.Bureau, (PaymentMachine.Mediation, record), async (licence, _, papers) =>
     {
         if (licence.State != LicenceState.Disputed || await effect.CountedAsync(licence, ct) >= licence.FirstFee) return;
-        var paper = await db.Set<Payment>().Where(p => p.Id == id).Select(p => p.VoucherId).SingleAsync(ct);
-        book.Take(LicenceMachine.Machine, licence, LicenceCause.DisprovePayment, new(Reason: reason, Papers: new Dictionary<string, Guid>(StringComparer.Ordinal) { [LicenceMachine.Mediation] = paper!.Value }));
+        book.Take(LicenceMachine.Machine, licence, LicenceCause.DisprovePayment, new(Reason: reason, Papers: papers));
         if (await db.Set<LicenceRecordal>().SingleOrDefaultAsync(r => r.LicenceId == licence.Id, ct) is { State: RecordalState.Open or RecordalState.Late or RecordalState.Returned } recordal) book.Take(RecordalMachine.Machine, recordal, RecordalCause.Drop);
         await notices.EndedAsync(licence, ct);
     }, ct);
@@ -111,7 +110,7 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
         return notices.SettledAsync(licence, ct);
     }
 
-    private async Task<Outcome<Payment>> StepAsync(Guid id, PaymentCause cause, StepShown shown, Side side, (string Code, IFormFile? File)? paper, Func<Licence, PaymentState, Task> then, CancellationToken ct)
+    private async Task<Outcome<Payment>> StepAsync(Guid id, PaymentCause cause, StepShown shown, Side side, (string Code, IFormFile? File)? paper, Func<Licence, PaymentState, IReadOnlyDictionary<string, Guid>?, Task> then, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var of = await db.Set<Payment>().AsNoTracking().Where(p => p.Id == id).Select(p => (Guid?)p.LicenceId).SingleOrDefaultAsync(ct);
@@ -126,12 +125,11 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
             var kept = await files.AddAsync(db, file, $"{LicenceFiles.Subject}:{licence.Id}", ct);
             if (!kept.Succeeded) return Dropped([.. kept.Failures.Select(f => f with { Field = "contestPaper" })]);
             shown = shown with { Papers = new Dictionary<string, Guid>(StringComparer.Ordinal) { [code] = kept.Value.Id } };
-            if (cause == PaymentCause.Disprove) payment.VoucherId ??= kept.Value.Id;
         }
         var before = payment.State!.Value;
         if (book.Take(PaymentMachine.Machine, payment, cause, shown) is { } no) return Dropped([no.Field is null ? no : no with { Field = no.Code == "paper_missing" ? "contestPaper" : "contestReason" }]);
         await db.SaveChangesAsync(ct);
-        await then(licence, before);
+        await then(licence, before, shown.Papers);
         await effect.FollowAsync(licence, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
