@@ -35,7 +35,7 @@ public sealed class CatalogueJourneyTests(BrowserFixture browser)
         {
             await page.SelectOptionAsync("[name=alert]", "AtOnce");
             await page.ClickAsync(".save-search .button");
-            await page.WaitForURLAsync("**/saved-searches*");
+            await page.ArrivedAsync("**/saved-searches*");
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("滴灌");
             await OrganisationSteps.CleanAsync(page);
         });
@@ -73,7 +73,7 @@ public sealed class CatalogueJourneyTests(BrowserFixture browser)
             await page.FillAsync("[name=contactPhone]", "0909-2318888");
             await page.FillAsync("[name=expiresOn]", Day(TimeProvider.System.GetUtcNow().AddYears(1)));
             await page.ClickAsync(".listing-form .button:not(.secondary)");
-            await page.WaitForURLAsync("**/review*");
+            await page.ArrivedAsync("**/review*");
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync("button[value=submit]");
             await Assertions.Expect(page.Locator("main .lead")).ToContainTextAsync("待审核");
@@ -106,7 +106,7 @@ public sealed class CatalogueJourneyTests(BrowserFixture browser)
             await page.Locator(".tick input").Nth(0).CheckAsync();
             await page.Locator(".tick input").Nth(1).CheckAsync();
             await page.ClickAsync(".compare-bar .button");
-            await page.WaitForURLAsync("**/patents/compare*");
+            await page.ArrivedAsync("**/patents/compare*");
             await Assertions.Expect(page.Locator(".compare thead th")).ToHaveCountAsync(3);
             await OrganisationSteps.CleanAsync(page);
             await page.GotoAsync("/patents/202319999001");
@@ -130,7 +130,7 @@ public sealed class CatalogueJourneyTests(BrowserFixture browser)
     {
         await page.SetInputFilesAsync("[name=file]", new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
         await page.ClickAsync("main form .button");
-        await page.WaitForURLAsync("**/portfolio/imports/*");
+        await page.ArrivedAsync("**/portfolio/imports/*");
         await OrganisationSteps.CleanAsync(page);
         await page.ClickAsync("button[value=confirm]");
         for (var look = 0; look < 50 && await page.Locator("progress, .notice:has-text('正在')").CountAsync() > 0; look++)

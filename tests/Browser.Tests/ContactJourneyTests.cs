@@ -39,7 +39,7 @@ public sealed class ContactJourneyTests(BrowserFixture browser)
             await TabToAsync(page, "main .button");
             await page.Keyboard.PressAsync("Enter");
 
-            await page.WaitForURLAsync("**/contact/sent/**", new() { Timeout = 10_000 });
+            await page.ArrivedAsync("**/contact/sent/**");
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("138****1234");
             await Assertions.Expect(page.Locator("main strong")).ToHaveTextAsync(new Regex("^Q-", RegexOptions.None, TimeSpan.FromSeconds(1)));
         });

@@ -34,7 +34,7 @@ public sealed class DelegationJourneyTests(BrowserFixture browser)
         await browser.VisitAsAsync(receiver, "/tasks", OrganisationSteps.Phone, async page =>
         {
             await page.ClickAsync($"main tbody a:has-text('{client.Name}') >> nth=0");
-            await page.WaitForURLAsync($"**/organisations/{agency.Uscc}/delegations");
+            await page.ArrivedAsync($"**/organisations/{agency.Uscc}/delegations");
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync("form[action*=Accept] button");
             await Assertions.Expect(page.Locator("form[action*=Revoke] button")).ToBeVisibleAsync();
@@ -44,7 +44,7 @@ public sealed class DelegationJourneyTests(BrowserFixture browser)
         {
             await page.ClickAsync("details.account summary");
             await page.ClickAsync($"details.account button:has-text('{client.Name}')");
-            await page.WaitForURLAsync("**/account");
+            await page.ArrivedAsync("**/account");
             await Assertions.Expect(page.Locator(".account-organisation")).ToContainTextAsync(client.Name);
             await page.GotoAsync("/organisations");
             await OrganisationSteps.CleanAsync(page);

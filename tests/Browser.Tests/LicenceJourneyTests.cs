@@ -24,7 +24,7 @@ public sealed class LicenceJourneyTests(BrowserFixture browser)
         {
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync("main a.button[href^='/licences/new']");
-            await page.WaitForURLAsync("**/licences/new?no=*");
+            await page.ArrivedAsync("**/licences/new?no=*");
             await OrganisationSteps.CleanAsync(page);
             await page.FillAsync("main [name=products]", "纺纱车间过滤设备");
             await page.FillAsync("main [name=contactPhone]", "13900139000");
@@ -36,7 +36,7 @@ public sealed class LicenceJourneyTests(BrowserFixture browser)
             await Expect(page.Locator("main [name=products]")).ToHaveValueAsync("纺纱车间过滤设备");
             await page.FillAsync("main [name=confirmed]", firm.Name);
             await page.ClickAsync("main form button.button");
-            await page.WaitForURLAsync("**/licences/*");
+            await page.ArrivedAsync("**/licences/*");
             await OrganisationSteps.CleanAsync(page);
             await page.FillAsync("main [name=paidOn]", TimeProvider.System.GetUtcNow().AddHours(-16).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
             await page.FillAsync("main [name=bankReference]", "B" + firm.Uscc);
@@ -45,7 +45,7 @@ public sealed class LicenceJourneyTests(BrowserFixture browser)
             await Expect(page.Locator("main .notice").First).ToContainTextAsync("已经生效");
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync("main a.button[href$='/certificate']");
-            await page.WaitForURLAsync("**/certificate");
+            await page.ArrivedAsync("**/certificate");
             await Expect(page.Locator("main")).ToContainTextAsync("已付款，收款待确认");
             certificate = await page.Locator("main bdi").First.InnerTextAsync();
             await OrganisationSteps.CleanAsync(page);

@@ -44,10 +44,10 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             await page.FillAsync("main [name=code]", await CodeAsync(stage));
             await hand.ClickAsync("form[action='/sign-in/code'] .button", "**/needs/new?kept=*");
             await hand.ClickAsync(".notice button[form=need]");
-            await page.WaitForURLAsync(NeedPage);
+            await page.ArrivedAsync(NeedPage);
             await OrganisationSteps.CleanAsync(page);
             await hand.ClickAsync("main button[value=Open]");
-            await page.WaitForURLAsync("**/matches");
+            await page.ArrivedAsync("**/matches");
             // The page looks again by itself until they are there.
             var first = page.Locator(".hits > li").First;
             await Expect(first.Locator("h2")).ToContainTextAsync(MeetingStage.Answer, new() { Timeout = 30_000 });
@@ -62,7 +62,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
         await stage.VisitAsync(stage.Holder, "/tasks", width, async page =>
         {
             await page.ClickAsync("main tbody th a");
-            await page.WaitForURLAsync("**/talks/*");
+            await page.ArrivedAsync("**/talks/*");
             await Expect(page.Locator(".timeline")).ToContainTextAsync("多少公斤");
             await Expect(page.Locator("main")).Not.ToContainTextAsync(stage.Firm.Name);
             await OrganisationSteps.CleanAsync(page);
@@ -86,7 +86,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
             await page.FillAsync("main [name=enterprises]", stage.Firm.Name);
             await page.FillAsync("main [name=reason]", "贵单位的行业与这件专利的应用领域相同。");
             await hand.ClickAsync("main form[method=post] .button");
-            await page.WaitForURLAsync(url => !url.EndsWith("/edit", StringComparison.Ordinal));
+            await page.ArrivedAsync(PastTheForm);
             await OrganisationSteps.CleanAsync(page);
             await hand.ClickAsync("form[action*='handler=Confirm'] .button");
             await Expect(page.Locator("form[action*='handler=Withdraw']")).ToBeVisibleAsync();
@@ -269,4 +269,7 @@ public sealed partial class MeetingJourneyTests(BrowserFixture browser)
 
     [GeneratedRegex("/needs/[0-9a-f]{8}-[0-9a-f-]{27}$", RegexOptions.None, 1000)]
     private static partial Regex NeedPage { get; }
+
+    [GeneratedRegex("(?<!/edit)$", RegexOptions.None, 1000)]
+    private static partial Regex PastTheForm { get; }
 }

@@ -176,7 +176,7 @@ internal sealed class Hand(IPage page)
         Clicks++;
         await page.ClickAsync(selector);
         if (to is null) return;
-        await page.WaitForURLAsync(to);
+        await page.ArrivedAsync(to);
         await OrganisationSteps.CleanAsync(page);
     }
 }

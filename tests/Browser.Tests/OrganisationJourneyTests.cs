@@ -22,7 +22,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
         {
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync("main .actions .button");
-            await page.WaitForURLAsync("**/organisations/register");
+            await page.ArrivedAsync("**/organisations/register");
             await page.ClickAsync(OrganisationSteps.Go);
             await Assertions.Expect(page.Locator(".error-summary")).ToBeFocusedAsync();
             await OrganisationSteps.CleanAsync(page);
@@ -31,7 +31,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
             tasks = new Uri(page.Url).AbsolutePath;
             await Assertions.Expect(page.Locator(".tasks a")).ToHaveCountAsync(4);   // Checking is closed until there is something to check.
             await page.ClickAsync(".tasks a >> nth=0");
-            await page.WaitForURLAsync("**/identity");
+            await page.ArrivedAsync("**/identity");
             await OrganisationSteps.CleanAsync(page);
             await page.FillAsync("[name=name]", name);
             await page.Locator("input[value=Enterprise]").CheckAsync(new() { Force = true });
@@ -39,7 +39,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
             await page.FillAsync("[name=q]", "岐山");
             await page.ClickAsync("main form[role=search] .button");
             await page.ClickAsync(".places a:has-text('岐山县')");
-            await page.WaitForURLAsync("**/region?at=610323");
+            await page.ArrivedAsync("**/region?at=610323");
             await OrganisationSteps.CleanAsync(page);
             await page.GoAsync("**/people");
             await page.ClickAsync(OrganisationSteps.Go);
@@ -56,7 +56,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
         {
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync($"main tbody a:has-text('{name}') >> nth=0");
-            await page.WaitForURLAsync("**/organisations/review/" + uscc);
+            await page.ArrivedAsync("**/organisations/review/" + uscc);
             await OrganisationSteps.CleanAsync(page);
             (await page.EvaluateAsync<int>("document.querySelector('.paper img').naturalWidth")).ShouldBeGreaterThan(0, "the picture of the licence is not shown");
             foreach (var paper in await page.Locator(".paper a").AllAsync())
@@ -74,7 +74,7 @@ public sealed class OrganisationJourneyTests(BrowserFixture browser)
         await browser.VisitAsAsync(applicant, "/organisations", OrganisationSteps.Phone, async page =>
         {
             await page.ClickAsync($"main a:has-text('{name}')");
-            await page.WaitForURLAsync("**" + tasks);
+            await page.ArrivedAsync("**" + tasks);
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync("地址与营业执照不一致，请更正。");
             await OrganisationSteps.CleanAsync(page);
             await page.ClickAsync(".tasks a[href$='/people']");

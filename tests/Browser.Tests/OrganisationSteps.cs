@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Marketplace.Testing;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
@@ -8,7 +9,7 @@ using Microsoft.Playwright;
 namespace Marketplace.Browser.Tests;
 
 /// <summary>What people do on the way of an organisation into the platform, each step as a person takes it in the browser.</summary>
-internal static class OrganisationSteps
+internal static partial class OrganisationSteps
 {
     public static Visitor Phone { get; } = new(Width: 390, Errs: true);
     public static Visitor Desk { get; } = new(Errs: true);
@@ -37,7 +38,7 @@ internal static class OrganisationSteps
     public static async Task GoAsync(this IPage page, string to)
     {
         await page.ClickAsync(Go);
-        await page.WaitForURLAsync(to);
+        await page.ArrivedAsync(to);
         await CleanAsync(page);
     }
 
@@ -57,7 +58,7 @@ internal static class OrganisationSteps
     {
         await page.Locator("[name=consent]").CheckAsync(new() { Force = true });
         await page.ClickAsync(Go);
-        await page.WaitForURLAsync(url => !url.EndsWith("/check", StringComparison.Ordinal));
+        await page.ArrivedAsync(PastTheCheck);
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("已提交，等待审核");
         await CleanAsync(page);
     }
@@ -73,4 +74,7 @@ internal static class OrganisationSteps
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("审核意见已提交");
         await CleanAsync(page);
     }
+
+    [GeneratedRegex("(?<!/check)$", RegexOptions.None, 1000)]
+    private static partial Regex PastTheCheck { get; }
 }

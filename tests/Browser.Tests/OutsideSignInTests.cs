@@ -9,9 +9,6 @@ namespace Marketplace.Browser.Tests;
 /// <summary>Somebody comes through the certified OpenID provider of npm: the first time to link, the second to sign in.</summary>
 public sealed class OutsideSignInTests(BrowserFixture browser)
 {
-    /// <summary>Two sites lead here by several redirects, and the browser's word that all is loaded got lost once: what is there is asked of the page.</summary>
-    private static readonly PageWaitForURLOptions s_come = new() { WaitUntil = WaitUntilState.Commit };
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -36,7 +33,7 @@ public sealed class OutsideSignInTests(BrowserFixture browser)
             // The provider calls aygul@example.test verified, and the operator trusts it with that.
             await page.GotoAsync("/sign-in/outside/gov/leave?return=/account/outside");
             await SignInThereAsync(page, "aygul");
-            await page.WaitForURLAsync("**/account/outside", s_come);
+            await page.ArrivedAsync("**/account/outside");
             await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("已关联");
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
         });
@@ -47,7 +44,7 @@ public sealed class OutsideSignInTests(BrowserFixture browser)
         {
             await page.GotoAsync("/sign-in/outside/gov/leave");
             await SignInThereAsync(page, "aygul");
-            await page.WaitForURLAsync("**/sign-in/outside?failed=closed", s_come);
+            await page.ArrivedAsync("**/sign-in/outside?failed=closed");
         });
 
         await browser.WithPageAsync(app.Url, new Visitor(Width: width), async page =>
@@ -55,7 +52,7 @@ public sealed class OutsideSignInTests(BrowserFixture browser)
             // Whom nobody here knows is told what to do next, and gets in nowhere.
             await page.GotoAsync("/sign-in/outside/gov/leave");
             await SignInThereAsync(page, "stranger");
-            await page.WaitForURLAsync("**/sign-in/outside", s_come);
+            await page.ArrivedAsync("**/sign-in/outside");
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("还差一步");
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
         });

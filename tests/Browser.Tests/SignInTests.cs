@@ -20,7 +20,7 @@ public sealed class SignInTests(BrowserFixture browser)
             await CleanAsync(page, width);
             await page.FillAsync("[name=login]", phone);
             await page.ClickAsync("form[action='/sign-in'] button:not(.secondary)");
-            await page.WaitForURLAsync("**/sign-in/code");
+            await page.ArrivedAsync("**/sign-in/code");
             await CleanAsync(page, width);
             await page.FillAsync("[name=code]", "1");
             await page.ClickAsync("form[action='/sign-in/code'] button");
@@ -28,7 +28,7 @@ public sealed class SignInTests(BrowserFixture browser)
             await CleanAsync(page, width);
             await page.FillAsync("[name=code]", await CodeAsync(phone));
             await page.ClickAsync("form[action='/sign-in/code'] button");
-            await page.WaitForURLAsync("**/sign-in/register");
+            await page.ArrivedAsync("**/sign-in/register");
             await CleanAsync(page, width);
             await page.FillAsync("[name=name]", "阿依古丽·买买提");
             await page.CheckAsync("[name=agree]");
@@ -53,7 +53,7 @@ public sealed class SignInTests(BrowserFixture browser)
         await browser.VisitAsync("/sign-in?return=%2Faccount%2Fsecond-factor", new Visitor(Width: width), async page =>
         {
             await PasswordAsync(page, person.PhoneNumber!, width);
-            await page.WaitForURLAsync("**/account/second-factor");
+            await page.ArrivedAsync("**/account/second-factor");
             var secret = FromBase32((await page.InnerTextAsync(".secret")).Replace(" ", "", StringComparison.Ordinal));
             await page.FillAsync("[name=code]", Totp.Code(secret, Step()));
             await page.ClickAsync("form[action='/account/second-factor'] button");
@@ -64,16 +64,16 @@ public sealed class SignInTests(BrowserFixture browser)
             await page.ClickAsync("main form[action='/sign-out'] button");
             await page.GotoAsync("/sign-in?return=%2Faccount%2Fsessions");
             await PasswordAsync(page, person.PhoneNumber!, width);
-            await page.WaitForURLAsync("**/sign-in/second-step");
+            await page.ArrivedAsync("**/sign-in/second-step");
             await CleanAsync(page, width);
             // Whoever lost the app and the recovery codes finds what to do; opening the page asks for nothing yet.
             await page.ClickAsync("main a[href='/sign-in/lost-factor']");
-            await page.WaitForURLAsync("**/sign-in/lost-factor");
+            await page.ArrivedAsync("**/sign-in/lost-factor");
             await CleanAsync(page, width);
             await page.GotoAsync("/sign-in/second-step");
             await page.FillAsync("[name=code]", Totp.Code(secret, Step() + 1));
             await page.ClickAsync("form[action='/sign-in/second-step'] button");
-            await page.WaitForURLAsync("**/account/sessions");
+            await page.ArrivedAsync("**/account/sessions");
         });
     }
 
@@ -98,7 +98,7 @@ public sealed class SignInTests(BrowserFixture browser)
                 },
             });
             await PasswordAsync(page, person.PhoneNumber!, width);
-            await page.WaitForURLAsync("**/account/passkeys");
+            await page.ArrivedAsync("**/account/passkeys");
             await page.FillAsync("form[data-passkey] [name=name]", "办公室电脑");
             await page.ClickAsync("form[data-passkey] button");
             await Assertions.Expect(page.Locator("tbody th")).ToHaveTextAsync("办公室电脑");
@@ -107,7 +107,7 @@ public sealed class SignInTests(BrowserFixture browser)
             await page.ClickAsync("main form[action='/sign-out'] button");
             await page.GotoAsync("/sign-in?return=%2Faccount%2Fsessions");
             await page.ClickAsync("form[data-passkey] button");
-            await page.WaitForURLAsync("**/account/sessions");
+            await page.ArrivedAsync("**/account/sessions");
             await Assertions.Expect(page.Locator("main table")).ToContainTextAsync("通行密钥");
             // The account closed, the key opens nothing, and says no more than of one that nobody knows.
             await CloseAsync(person, TimeProvider.System.GetUtcNow());
@@ -117,7 +117,7 @@ public sealed class SignInTests(BrowserFixture browser)
             await CloseAsync(person, null);
             await page.GotoAsync("/sign-in?return=%2Faccount%2Fpasskeys");
             await page.ClickAsync("form[data-passkey] button");
-            await page.WaitForURLAsync("**/account/passkeys");
+            await page.ArrivedAsync("**/account/passkeys");
             await page.ClickAsync("form[action$='Remove'] button");
             await Assertions.Expect(page.Locator(".empty")).ToBeVisibleAsync();
         });
@@ -139,7 +139,7 @@ public sealed class SignInTests(BrowserFixture browser)
     {
         await page.FillAsync("[name=login]", login);
         await page.ClickAsync("button[formaction*=Password]");
-        await page.WaitForURLAsync("**/sign-in/password");
+        await page.ArrivedAsync("**/sign-in/password");
         await CleanAsync(page, width);
         await page.FillAsync("[name=password]", Password);
         await page.ClickAsync("form[action='/sign-in/password'] button");

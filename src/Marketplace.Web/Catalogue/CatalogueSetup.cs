@@ -19,7 +19,7 @@ public static class CatalogueSetup
         builder.Services.AddSingleton<IpcTitles>();
         builder.Services.AddSingleton<Industries>();
         builder.AddIndustryTables();
-        builder.Services.AddOutboxHandler<CatalogueChangedHandler>();
+        builder.Services.AddReadAlong(CatalogueSql.ChangedKind);
         builder.Services.AddOutboxHandler<HolderFollower>();
         builder.AddSearching();
         builder.AddLegalStatus();

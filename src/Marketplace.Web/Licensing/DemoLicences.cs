@@ -1,12 +1,12 @@
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Data;
+using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
-using Marketplace.Web.Platform.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing;
@@ -30,14 +30,10 @@ internal static class DemoLicences
 
     private static async Task TakeAsync(IServiceProvider services, AppDbContext db, string name, string no, string products, bool paid, CancellationToken ct)
     {
-        // Invented people, by their block of numbers: somebody of the same name must not be taken for one.
-        if (await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.DisplayName == name && p.PhoneNumber!.StartsWith("199000000"), ct) is not { } person) return;
-        var grants = new List<Grant>();
-        foreach (var source in services.GetServices<IGrantSource>()) grants.AddRange(await source.OfAsync(person.Id, ct));
-        if (grants.Count == 0) return;
+        if (await DemoPeople.FindAsync(services, db, name, ct) is not (var person, [var grant, ..] grants)) return;
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Actor>().Become(person.Id, grants);
-        var own = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == grants[0].OrganisationId, ct);
+        var own = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == grant.OrganisationId, ct);
         var today = Dates.Today(services.GetRequiredService<TimeProvider>());
         var sent = await scope.ServiceProvider.GetRequiredService<OpenLicenceDesk>().NotifyAsync(no, new()
         {

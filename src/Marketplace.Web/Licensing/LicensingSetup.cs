@@ -29,7 +29,7 @@ public static class LicensingSetup
         services.AddScoped<PaymentDesk>();
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
-        services.AddOutboxHandler<CaseMovedHandler>();
+        services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddMessageTemplates(LicenceNotices.Templates);
         builder.AddWorkKind(LicenceNotices.Pay, () => LicenceTexts.WorkPay, () => LicenceTexts.WorkPayWhy, Act.KeepLicences);

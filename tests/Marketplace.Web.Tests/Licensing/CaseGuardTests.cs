@@ -116,8 +116,8 @@ public sealed class CaseGuardTests(PostgresServer server)
         + Page("A declaration", DeclarationMachine.Machine) + Page("An open licence", LicenceMachine.Machine) + Page("A payment", PaymentMachine.Machine) + Page("A recordal", RecordalMachine.Machine));
 
     private static string Page<TState, TCause>(string title, StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum =>
-        $"\n## {title}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | why |\n|---|---|---|---|---|---|---|---|\n"
-        + string.Concat(machine.Rows.Select(row => $"| {row.From?.ToString() ?? "·"} | {row.Cause} | {row.To?.ToString() ?? "back"} | {row.Move} | {string.Join(' ', row.Guards)} | {string.Join(' ', row.Evidence)}{(row.ReasonNeeded ? " reason" : "")} | {Within(row.Within)} | {row.Law} |\n"));
+        $"\n## {title}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | effects | why |\n|---|---|---|---|---|---|---|---|---|\n"
+        + string.Concat(machine.Rows.Select(row => $"| {row.From?.ToString() ?? "·"} | {row.Cause} | {row.To?.ToString() ?? "back"} | {row.Move} | {string.Join(' ', row.Guards)} | {string.Join(' ', row.Evidence)}{(row.ReasonNeeded ? " reason" : "")} | {Within(row.Within)} | {string.Join(' ', row.Effects)} | {row.Law} |\n"));
 
     private static string Within(Period? period) => period is null ? "" : period.Months > 0 ? $"{period.Months} months" : $"{period.Days} days";
 }

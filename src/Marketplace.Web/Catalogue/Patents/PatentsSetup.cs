@@ -1,12 +1,11 @@
-using System.Text;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Documents;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Reports;
 using Microsoft.EntityFrameworkCore;
-using QRCoder;
 
 namespace Marketplace.Web.Catalogue.Patents;
 
@@ -24,10 +23,8 @@ internal static class PatentsSetup
         app.MapGet("/patents/{no}/qr.svg", async (string no, PatentReach reach, PublicAddress address, HttpContext http, CancellationToken ct) =>
         {
             if (await reach.FindAsync(no, ct) is not { } patent) return Results.NotFound();
-            using var data = QRCodeGenerator.GenerateQrCode(address.Of("/patents/" + patent.ApplicationNo), QRCodeGenerator.ECCLevel.M);
-            using var code = new SvgQRCode(data);
             http.Response.Headers.CacheControl = "public, max-age=86400";
-            return Results.Bytes(Encoding.UTF8.GetBytes(code.GetGraphic(4)), "image/svg+xml");
+            return Results.Bytes(QrCode.Svg(address.Of("/patents/" + patent.ApplicationNo)), QrCode.SvgType);
         }).For(Act.ReadPublic).ExcludeFromDescription();
 
     /// <summary>Answered by the bureau where the first holder known here is.</summary>

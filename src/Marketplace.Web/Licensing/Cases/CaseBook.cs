@@ -24,6 +24,8 @@ public sealed record CaseMoved(string Machine, Guid Id, string From, string Caus
 public sealed record StepShown(IReadOnlyDictionary<string, string>? Blocking = null, IReadOnlyDictionary<string, Guid>? Papers = null, string? Reason = null, DateOnly? On = null, object? Facts = null)
 {
     public static readonly StepShown Nothing = new();
+
+    public StepShown With(string paper, Guid file) => this with { Papers = new Dictionary<string, Guid>(StringComparer.Ordinal) { [paper] = file } };
 }
 
 /// <summary>Takes the steps of all cases: state, log, audit entry and event in one unit of work. Who may is asked before, of the policy table; the machine says whether it goes.</summary>

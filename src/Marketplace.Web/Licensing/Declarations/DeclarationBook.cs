@@ -18,10 +18,9 @@ public sealed class DeclarationBook(AppDbContext db, CaseBook book)
     public Task<Declaration?> StandingAsync(string no, CancellationToken ct) =>
         db.Set<Declaration>().SingleOrDefaultAsync(d => d.ApplicationNo == no && d.State != null && s_standing.Contains(d.State.Value), ct);
 
-    /// <summary>Of these patents those for which a licence can be taken now.</summary>
-    public async Task<IReadOnlySet<string>> OpenAsync(IReadOnlyCollection<string> numbers, CancellationToken ct) =>
-        (await db.Set<Declaration>().Where(d => numbers.Contains(d.ApplicationNo) && (d.State == DeclarationState.Announced || d.State == DeclarationState.WithdrawalFiled)
-            && db.Set<Patent>().Any(p => p.ApplicationNo == d.ApplicationNo && p.RemovedAt == null)).Select(d => d.ApplicationNo).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Whether a licence of this patent can be taken now.</summary>
+    public Task<bool> IsOpenAsync(string no, CancellationToken ct) => db.Set<Declaration>().AnyAsync(d => d.ApplicationNo == no && (d.State == DeclarationState.Announced || d.State == DeclarationState.WithdrawalFiled)
+        && db.Set<Patent>().Any(p => p.ApplicationNo == no && p.RemovedAt == null), ct);
 
     /// <summary>The gazette announced what this listing carries. Told again, or of a patent that has one already, it changes nothing.</summary>
     public async Task AnnouncedAsync(Listing listing, string no, CancellationToken ct)

@@ -20,42 +20,50 @@ public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices
 {
     public async Task FollowAsync(Licence licence, CancellationToken ct)
     {
-        if (licence.State is LicenceState.NoticeSent or LicenceState.NoticeReceived) await PayAsync(licence, ct);
-        else if (licence.State == LicenceState.Paid && await MissingAsync(licence, ct)) book.Take(LicenceMachine.Machine, licence, LicenceCause.PaymentFailed);
-        if (licence.State == LicenceState.Paid && licence.DeliveredOn is not null) await TakeEffectAsync(licence, ct);
+        if (licence is { FirstFee: 0, State: LicenceState.NoticeSent or LicenceState.NoticeReceived } && !await db.Set<Payment>().AnyAsync(p => p.LicenceId == licence.Id, ct)) await KeepFreeAsync(licence, ct);
+        var counting = await CountingAsync(licence, ct);
+        var enough = counting.Count > 0 && counting.Sum(payment => payment.Amount) >= licence.FirstFee;
+        if (licence.State is LicenceState.NoticeSent or LicenceState.NoticeReceived) await PayAsync(licence, enough, counting.Max(payment => payment.PaidOn), ct);
+        else if (licence.State == LicenceState.Paid && !enough) book.Take(LicenceMachine.Machine, licence, LicenceCause.PaymentFailed);
+        if (licence.State == LicenceState.Paid) await TakeEffectAsync(licence, ct);
     }
 
     /// <summary>Paid and not taken back, in yuan.</summary>
     public async Task<decimal> CountedAsync(Licence licence, CancellationToken ct) => (await CountingAsync(licence, ct)).Sum(payment => payment.Amount);
 
-    private async Task<bool> MissingAsync(Licence licence, CancellationToken ct) => await CountingAsync(licence, ct) is var payments && (payments.Count == 0 || payments.Sum(payment => payment.Amount) < licence.FirstFee);
-
-    private async Task PayAsync(Licence licence, CancellationToken ct)
+    /// <summary>Of a free licence the notice is the payment; an entry of nothing says so.</summary>
+    private async Task KeepFreeAsync(Licence licence, CancellationToken ct)
     {
-        if (licence.FirstFee == 0 && !await db.Set<Payment>().AnyAsync(p => p.LicenceId == licence.Id, ct))
-        {
-            var nothing = new Payment { LicenceId = licence.Id, Amount = 0, Payer = licence.LicenseeName, PaidOn = Dates.Day(licence.NoticeAt), At = licence.NoticeAt };
-            book.Take(PaymentMachine.Machine, nothing, PaymentCause.Free);
-            db.Add(nothing);
-            await db.SaveChangesAsync(ct);
-        }
-        if (await MissingAsync(licence, ct)) return;
-        var paidOn = (await CountingAsync(licence, ct)).Max(payment => payment.PaidOn!.Value);
-        var declaration = await db.Set<Declaration>().AsNoTracking().SingleAsync(d => d.Id == licence.DeclarationId, ct);
+        var nothing = new Payment { LicenceId = licence.Id, Amount = 0, Payer = licence.LicenseeName, PaidOn = Dates.Day(licence.NoticeAt), At = licence.NoticeAt };
+        book.Take(PaymentMachine.Machine, nothing, PaymentCause.Free);
+        db.Add(nothing);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private async Task PayAsync(Licence licence, bool enough, DateOnly? paidOn, CancellationToken ct)
+    {
         var blocking = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!DeclarationBook.StoodOn(declaration, paidOn)) blocking[LicenceMachine.NotOpen] = LicenceTexts.WithdrawnBeforePayment.Fill(Dates.InWords(declaration.Since));
+        if (!enough || paidOn is not { } day) blocking[LicenceMachine.TooLittle] = LicenceTexts.StillOwed.Fill(Money.Exact(licence.FirstFee));
+        else
+        {
+            var declaration = await db.Set<Declaration>().AsNoTracking().SingleAsync(d => d.Id == licence.DeclarationId, ct);
+            if (!DeclarationBook.StoodOn(declaration, day)) blocking[LicenceMachine.NotOpen] = LicenceTexts.WithdrawnBeforePayment.Fill(Dates.InWords(declaration.Since));
+        }
         if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Pay, new(blocking, On: paidOn)) is null) licence.PaidOn = paidOn;
     }
 
     private async Task TakeEffectAsync(Licence licence, CancellationToken ct)
     {
+        var blocking = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (licence.DeliveredOn is null) blocking[LicenceMachine.NoticeNotShown] = LicenceTexts.DispatchProofMissing;
+        if (licence.PaidOn is null) blocking[LicenceMachine.PaymentNotShown] = LicenceTexts.VoucherMissing;
         // Art. 51: with the later of notice and payment.
-        var day = licence.PaidOn!.Value > licence.DeliveredOn!.Value ? licence.PaidOn.Value : licence.DeliveredOn.Value;
-        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.TakeEffect, new(On: day)) is not null) return;
+        var day = licence.PaidOn > licence.DeliveredOn ? licence.PaidOn : licence.DeliveredOn;
+        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.TakeEffect, new(blocking, On: day)) is not null) return;
         licence.EffectiveOn = day;
-        if (licence.StartsOn < day) licence.StartsOn = day;
+        if (licence.StartsOn < day) licence.StartsOn = day.Value;
         licence.VerifyToken = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
-        var recordal = new LicenceRecordal { LicenceId = licence.Id, DueOn = RecordalMachine.Term.LastDay(day, workdays) };
+        var recordal = new LicenceRecordal { LicenceId = licence.Id, DueOn = RecordalMachine.Term.LastDay(day!.Value, workdays) };
         book.Take(RecordalMachine.Machine, recordal, RecordalCause.Begin, new(On: day));
         db.Add(recordal);
         await db.SaveChangesAsync(ct);

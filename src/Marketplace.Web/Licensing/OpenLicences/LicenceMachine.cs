@@ -63,7 +63,7 @@ public static class LicenceMachine
     public const string NotOpen = "OPEN", Unidentified = "WHO", NoticeNotShown = "NOTICE", PaymentNotShown = "PAID", TooLittle = "AMOUNT";
 
     /// <summary>Papers.</summary>
-    public const string Dispatch = "dispatch", Agreement = "agreement", Proof = "proof", Mediation = "mediation";
+    public const string Agreement = "agreement", Mediation = "mediation";
 
     private static readonly LicenceState[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach];
 

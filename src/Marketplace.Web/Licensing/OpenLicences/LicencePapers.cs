@@ -1,4 +1,3 @@
-using System.Text;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
@@ -10,7 +9,6 @@ using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
 using Microsoft.EntityFrameworkCore;
-using QRCoder;
 
 namespace Marketplace.Web.Licensing.OpenLicences;
 
@@ -35,9 +33,7 @@ internal static class LicencePapers
         routes.MapGet("/licences/{id:guid}/qr.svg", async (Guid id, LicenceReach reach, PublicAddress address, CancellationToken ct) =>
         {
             if (await reach.FindAsync(id, ct) is not var (licence, _) || licence.VerifyToken is null) return Results.StatusCode(StatusCodes.Status404NotFound);
-            using var data = QRCodeGenerator.GenerateQrCode(VerifyAt(licence, address), QRCodeGenerator.ECCLevel.M);
-            using var code = new SvgQRCode(data);
-            return Results.Bytes(Encoding.UTF8.GetBytes(code.GetGraphic(4)), "image/svg+xml");
+            return Results.Bytes(QrCode.Svg(VerifyAt(licence, address)), QrCode.SvgType);
         }).ExcludeFromDescription().For(Act.ReadLicences);
     }
 
@@ -55,7 +51,7 @@ internal static class LicencePapers
         Until = view.Licence.EndsOn,
         Fee = Fee(view),
         PaymentReference = view.Licence.FirstFee > 0 ? view.Licence.Reference : null,
-        TermsHash = view.SnapshotCode,
+        TermsHash = view.TermsHash,
         Confirmed = new(view.Licence.LicenseeName, view.Licence.SignedBy, view.Licence.NoticeAt),
     };
 
@@ -70,7 +66,7 @@ internal static class LicencePapers
         Fee = Fee(view),
         Paid = view.Paid,
         EffectiveOn = view.Licence.EffectiveOn!.Value,
-        TermsHash = view.SnapshotCode,
+        TermsHash = view.TermsHash,
         VerifyAt = VerifyAt(view.Licence, address),
     };
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>A licence with all that its pages and papers show.</summary>
-public sealed record LicenceView(Licence Licence, FrozenTerms Terms, string SnapshotCode, IReadOnlyList<Payment> Payments, LicenceRecordal? Recordal, IReadOnlyList<CaseStep> Steps)
+public sealed record LicenceView(Licence Licence, FrozenTerms Terms, string TermsHash, IReadOnlyList<Payment> Payments, LicenceRecordal? Recordal, IReadOnlyList<CaseStep> Steps)
 {
     public LicenceState State => Licence.State!.Value;
 

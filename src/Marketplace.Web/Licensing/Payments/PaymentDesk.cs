@@ -42,7 +42,7 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
             PersonId = actor.PersonId,
             At = time.GetUtcNow(),
         };
-        if (book.Take(PaymentMachine.Machine, payment, PaymentCause.Show, new(Papers: new Dictionary<string, Guid>(StringComparer.Ordinal) { [PaymentMachine.Voucher] = file.Value.Id }, Facts: new { payment.Amount, payment.PaidOn })) is { } no) return Dropped([no]);
+        if (book.Take(PaymentMachine.Machine, payment, PaymentCause.Show, new StepShown(Facts: new { payment.Amount, payment.PaidOn }).With(PaymentMachine.Voucher, file.Value.Id)) is { } no) return Dropped([no]);
         db.Add(payment);
         try
         {
@@ -124,7 +124,7 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
         {
             var kept = await files.AddAsync(db, file, $"{LicenceFiles.Subject}:{licence.Id}", ct);
             if (!kept.Succeeded) return Dropped([.. kept.Failures.Select(f => f with { Field = "contestPaper" })]);
-            shown = shown with { Papers = new Dictionary<string, Guid>(StringComparer.Ordinal) { [code] = kept.Value.Id } };
+            shown = shown.With(code, kept.Value.Id);
         }
         var before = payment.State!.Value;
         if (book.Take(PaymentMachine.Machine, payment, cause, shown) is { } no) return Dropped([no.Field is null ? no : no with { Field = no.Code == "paper_missing" ? "contestPaper" : "contestReason" }]);

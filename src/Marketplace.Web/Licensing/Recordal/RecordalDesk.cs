@@ -37,7 +37,7 @@ public sealed class RecordalDesk(AppDbContext db, LicenceReach reach, LicenceNot
         if (failures.Count > 0) return failures;
         var file = await files.AddAsync(db, paper!, $"{LicenceFiles.Subject}:{licenceId}", ct);
         if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "paper" })]);
-        var shown = new StepShown(Papers: new Dictionary<string, Guid>(StringComparer.Ordinal) { [code] = file.Value.Id }, Reason: reason, On: on, Facts: new { number = clean });
+        var shown = new StepShown(Reason: reason, On: on, Facts: new { number = clean }).With(code, file.Value.Id);
         if (book.Take(RecordalMachine.Machine, recordal, cause, shown) is { } no) return Dropped([no]);
         if (cause == RecordalCause.Record) (recordal.RecordNo, recordal.RecordedOn) = (clean, on);
         await notices.RecordalAsync(licence, recordal, ct);

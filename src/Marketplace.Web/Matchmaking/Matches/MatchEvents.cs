@@ -45,19 +45,3 @@ internal sealed record MatchEvents(long Position, HashSet<string> Offers, HashSe
 
     private static T Read<T>(string payload) => JsonSerializer.Deserialize<T>(payload, JsonSerializerOptions.Web)!;
 }
-
-/// <summary>Nothing is left to do: every program reads these events along by their position into its own memory, and an event can be leased by one program only.</summary>
-internal sealed class NeedChangedHandler : IOutboxHandler
-{
-    public string Kind => NeedChanged.Kind;
-
-    public Task ApplyAsync(OutboxEvent happened, AppDbContext db, CancellationToken ct) => Task.CompletedTask;
-}
-
-/// <summary>See <see cref="NeedChangedHandler"/>.</summary>
-internal sealed class OffersEncodedHandler : IOutboxHandler
-{
-    public string Kind => OffersEncoded.Kind;
-
-    public Task ApplyAsync(OutboxEvent happened, AppDbContext db, CancellationToken ct) => Task.CompletedTask;
-}

@@ -1,5 +1,6 @@
 using Marketplace.Matching.Texts;
 using Marketplace.Web.Catalogue.Searching;
+using Marketplace.Web.Needs;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Outbox;
 using Microsoft.Extensions.Options;
@@ -38,7 +39,7 @@ public static class MatchesSetup
             provider.GetRequiredService<DatabaseSignals>().Subscribe(OfferEncoder.Channel);
             return ActivatorUtilities.CreateInstance<OfferEncoder>(provider);
         });
-        services.AddOutboxHandler<NeedChangedHandler>();
-        services.AddOutboxHandler<OffersEncodedHandler>();
+        services.AddReadAlong(NeedChanged.Kind);
+        services.AddReadAlong(OffersEncoded.Kind);
     }
 }

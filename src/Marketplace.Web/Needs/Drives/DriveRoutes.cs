@@ -1,13 +1,12 @@
-using System.Text;
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
+using Marketplace.Web.Platform.Documents;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
-using QRCoder;
 
 namespace Marketplace.Web.Needs.Drives;
 
@@ -18,10 +17,8 @@ internal static class DriveRoutes
         routes.MapGet("/drives/{id:guid}/qr.svg", async (Guid id, DriveDesk desk, PublicAddress address, HttpContext http, CancellationToken ct) =>
         {
             if (await desk.PublicAsync(id, ct) is not { } drive) return Results.StatusCode(StatusCodes.Status404NotFound);
-            using var data = QRCodeGenerator.GenerateQrCode(address.Of("/drives/" + drive.Id), QRCodeGenerator.ECCLevel.M);
-            using var code = new SvgQRCode(data);
             http.Response.Headers.CacheControl = "public, max-age=86400";
-            return Results.Bytes(Encoding.UTF8.GetBytes(code.GetGraphic(4)), "image/svg+xml");
+            return Results.Bytes(QrCode.Svg(address.Of("/drives/" + drive.Id)), QrCode.SvgType);
         }).For(Act.ReadPublic).ExcludeFromDescription();
         // What was collected, as the bureau may see it: public parts. Names and numbers stay under the seal.
         routes.MapGet($"/drives/{{id:guid}}/export.{{{SheetFile.Formats}}}", async (Guid id, string format, DriveDesk desk, Industries industries, RegionTree regions, AuditLog audit, AppDbContext db, CancellationToken ct) =>

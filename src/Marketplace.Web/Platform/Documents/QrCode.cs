@@ -1,9 +1,10 @@
 using System.Collections;
+using System.Text;
 using QRCoder;
 
 namespace Marketplace.Web.Platform.Documents;
 
-/// <summary>The dark squares of a QR code, rim included, for whoever draws them.</summary>
+/// <summary>A QR code: its dark squares, rim included, for whoever draws them, or an image.</summary>
 internal sealed class QrCode
 {
     private readonly List<BitArray> _rows;
@@ -13,6 +14,16 @@ internal sealed class QrCode
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
         _rows = data.ModuleMatrix;
     }
+
+    /// <summary>As an image of its own.</summary>
+    public static byte[] Svg(string text, int pixels = 4)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        using var code = new SvgQRCode(data);
+        return Encoding.UTF8.GetBytes(code.GetGraphic(pixels));
+    }
+
+    public const string SvgType = "image/svg+xml";
 
     public int Size => _rows.Count;
 

@@ -16,4 +16,7 @@ public static class OutboxSetup
 
     /// <summary>Registers who follows a kind of event.</summary>
     public static void AddOutboxHandler<T>(this IServiceCollection services) where T : class, IOutboxHandler => services.AddScoped<IOutboxHandler, T>();
+
+    /// <summary>Registers a kind of event that nobody follows here: see <see cref="ReadAlong"/>.</summary>
+    public static void AddReadAlong(this IServiceCollection services, string kind) => services.AddSingleton<IOutboxHandler>(new ReadAlong(kind));
 }
