@@ -14,7 +14,11 @@ public sealed record OffersEncoded(IReadOnlyList<string> Numbers)
 }
 
 /// <summary>What changed up to a position of the outbox.</summary>
-internal sealed record MatchEvents(long Position, HashSet<string> Offers, HashSet<Guid> Needs)
+/// <param name="Position">Of the outbox.</param>
+/// <param name="Offers">Changed, or read by the encoder.</param>
+/// <param name="Needs">Changed.</param>
+/// <param name="ByPeople">Not the encoder alone: somebody may be waiting.</param>
+internal sealed record MatchEvents(long Position, HashSet<string> Offers, HashSet<Guid> Needs, bool ByPeople = true)
 {
     private const int MostEvents = 200, MostOffers = 2000;
 
@@ -28,14 +32,16 @@ internal sealed record MatchEvents(long Position, HashSet<string> Offers, HashSe
         if (events.Count == 0) return null;
         HashSet<string> offers = new(StringComparer.Ordinal);
         HashSet<Guid> needs = [];
+        var byPeople = false;
         foreach (var happened in events)
         {
             position = happened.Position!.Value;
             if (happened.Kind == NeedChanged.Kind) needs.Add(Read<NeedChanged>(happened.Payload).NeedId);
             else offers.UnionWith(happened.Kind == OffersEncoded.Kind ? Read<OffersEncoded>(happened.Payload).Numbers : Read<CatalogueChanged>(happened.Payload).Numbers);
+            byPeople |= happened.Kind != OffersEncoded.Kind;
             if (offers.Count >= MostOffers) break;
         }
-        return new(position, offers, needs);
+        return new(position, offers, needs, byPeople);
     }
 
     /// <summary>The newest of them that this context sees; where old ones have been removed, up to where all events have been applied.</summary>

@@ -21,6 +21,9 @@ public sealed class MatchFollower : BackgroundService
     /// <summary>NOTIFY wakes in milliseconds; this is for one that got lost, and for a lock that fell free.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
 
+    /// <summary>So long nothing has come: what can wait may go on; and so long it waits at the most, or a market that never rests would never be read by the encoder.</summary>
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1), s_patience = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MatchIndex _index;
@@ -37,6 +40,7 @@ public sealed class MatchFollower : BackgroundService
     private readonly MatchWriter _writer;
     private long _position;
     private DateOnly _readOn;
+    private long _busyAt;
 
     public MatchFollower(
         MatchIndex index, OfferCandidates candidates, WeightsInForce weights, OfferRows offers, NeedSeal seal, NeedVectorSeal vectors, Industries industries, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready,
@@ -50,6 +54,13 @@ public sealed class MatchFollower : BackgroundService
 
     /// <summary>All needs and offers of the database are in memory.</summary>
     public Task WhenLoadedAsync(CancellationToken ct) => _loaded.Task.WaitAsync(ct);
+
+    /// <summary>No change and no full pass has been at work for a moment. Each offer that the encoder read is scored anew, as much work as a change: it must not stand in the way of one.</summary>
+    public async Task WhenQuietAsync(CancellationToken ct)
+    {
+        for (var since = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(Volatile.Read(ref _busyAt)) < s_quiet && TimeProvider.System.GetElapsedTime(since) < s_patience;)
+            await Task.Delay(s_quiet / 20, ct);
+    }
 
     public override void Dispose()
     {
@@ -92,7 +103,11 @@ public sealed class MatchFollower : BackgroundService
             await CatchUpAsync(ct);
             if (_readOn != Dates.Today(_time)) await ReadAgainAsync(ct);
             // A full pass goes need by need, and lets what happens meanwhile go first.
-            while (await _writer.StepAsync(_position, ct)) await CatchUpAsync(ct);
+            while (await _writer.StepAsync(_position, ct))
+            {
+                Busy();
+                await CatchUpAsync(ct);
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { throw; }
         // Whatever it is: needs and offers are kept all the same, and what was not matched is tried again.
@@ -140,11 +155,14 @@ public sealed class MatchFollower : BackgroundService
             await using var db = _open();
             await _weights.RefreshAsync(db, ct);
             if (await MatchEvents.SinceAsync(db, _position, ct) is not { } events) return;
+            if (events.ByPeople) Busy();
             await ReadAsync(db, events, ct);
             _position = events.Position;
             await _writer.FollowAsync(events, ct);
         }
     }
+
+    private void Busy() => Volatile.Write(ref _busyAt, TimeProvider.System.GetTimestamp());
 
     private async Task ReadAsync(AppDbContext db, MatchEvents events, CancellationToken ct)
     {

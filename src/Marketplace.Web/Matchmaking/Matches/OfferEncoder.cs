@@ -26,7 +26,11 @@ internal sealed class OfferEncoder(MatchIndex index, MatchFollower follower, ISe
         if (index.Texts.Encoder is not { } encoder) return;
         await follower.WhenLoadedAsync(ct);
         // What changes meanwhile waits for the next look: the event of the encoded ones needs a moment to come round.
-        foreach (var numbers in index.Unread.Keys.Chunk(Batch)) await EncodeAsync(numbers, encoder, ct);
+        foreach (var numbers in index.Unread.Keys.Chunk(Batch))
+        {
+            await follower.WhenQuietAsync(ct);
+            await EncodeAsync(numbers, encoder, ct);
+        }
     }
 
     private async Task EncodeAsync(string[] numbers, SentenceEncoder encoder, CancellationToken ct)
