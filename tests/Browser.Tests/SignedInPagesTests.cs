@@ -5,6 +5,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Weighing;
@@ -43,6 +44,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio/needs", "/portfolio/needs?by=patent", "/portfolio/needs?show=dismissed", "/talks", "/talks/{talk}",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
             "/licences", "/licences/{given}", "/licences/{given}/certificate",
+            "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations/{publicised}", "/declarations/{publicised}?step=UpholdObjection", "/publicity/{publicised}",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
         // Somebody whose registration lies with the bureau.
@@ -138,6 +140,9 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         var licences = await db.Set<Licence>().Where(l => l.HolderId == own.Id || l.LicenseeId == own.Id).OrderBy(l => l.Id).ToListAsync();
         words["given"] = words["taken"] = licences.Find(l => l.State == LicenceState.Effective)?.Id.ToString() ?? "";
         words["unpaid"] = licences.Find(l => l.State == LicenceState.NoticeReceived)?.Id.ToString() ?? "";
+        var declared = await db.Set<Declaration>().Where(d => d.OwnerId == own.Id).ToListAsync();
+        words["drafted"] = declared.Find(d => d.State == DeclarationState.Draft)?.Id.ToString() ?? "";
+        words["publicised"] = declared.Find(d => d.State == DeclarationState.Publicity)?.Id.ToString() ?? "";
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));

@@ -23,6 +23,7 @@ internal static class DemoLicences
         foreach (var row in await (from l in db.Set<Listing>() join m in db.Set<ListingPatent>() on l.Id equals m.ListingId where l.AnnouncementNo != null orderby l.AnnouncementNo, m.Place select new { l, m.ApplicationNo }).ToListAsync(ct))
             await book.AnnouncedAsync(row.l, row.ApplicationNo, ct);
         await db.SaveChangesAsync(ct);
+        await DemoDeclarations.ApplyAsync(services, db, ct);
         await TakeAsync(services, db, "努尔兰", Free, "枸杞鲜果冷藏运输", paid: true, ct);
         await TakeAsync(services, db, "努尔兰", Lump, "自有养殖小区奶牛监测", paid: false, ct);
         await TakeAsync(services, db, "马晓东", OtherLump, "酿酒用含麻滤布", paid: true, ct);

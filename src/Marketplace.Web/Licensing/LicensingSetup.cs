@@ -21,7 +21,17 @@ public static class LicensingSetup
         var services = builder.Services;
         builder.AddFees();
         services.AddScoped<CaseBook>();
+        services.AddScoped<CaseNotices>();
         services.AddScoped<DeclarationBook>();
+        services.AddScoped<DeclarationReach>();
+        services.AddScoped<DeclarationChecks>();
+        services.AddScoped<DeclarationDesk>();
+        services.AddScoped<DeclarationSteps>();
+        services.AddScoped<DeclarationRows>();
+        services.AddScoped<DeclarationNotices>();
+        services.AddScoped<DeclarationNight>();
+        services.AddScoped<ConsentDesk>();
+        services.AddScoped<PublicityDesk>();
         services.AddScoped<LicenceReach>();
         services.AddScoped<LicenceEffect>();
         services.AddScoped<LicenceNotices>();
@@ -31,6 +41,14 @@ public static class LicensingSetup
         services.AddScoped<LicenceNight>();
         services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
+        builder.AddFileGuard<DeclarationFiles>();
+        builder.AddMessageTemplates(DeclarationNotices.Templates);
+        builder.AddWorkKind(DeclarationNotices.Review, () => DeclareTexts.WorkReview, () => DeclareTexts.WorkReviewWhy, Act.DisposePatents);
+        builder.AddWorkKind(DeclarationNotices.Consent, () => DeclareTexts.WorkConsent, () => DeclareTexts.WorkConsentWhy, Act.DisposePatents);
+        builder.AddWorkKind(DeclarationNotices.File, () => DeclareTexts.WorkFile, () => DeclareTexts.WorkFileWhy, Act.KeepListings);
+        builder.AddWorkKind(DeclarationNotices.Correct, () => DeclareTexts.WorkCorrect, () => DeclareTexts.WorkCorrectWhy, Act.KeepListings);
+        builder.AddWorkKind(DeclarationNotices.Object, () => DeclareTexts.WorkObject, () => DeclareTexts.WorkObjectWhy, Act.DisposePatents);
+        builder.AddWorkKind(DeclarationNotices.Confirm, () => DeclareTexts.WorkConfirm, () => DeclareTexts.WorkConfirmWhy, Act.DisposePatents);
         builder.AddMessageTemplates(LicenceNotices.Templates);
         builder.AddWorkKind(LicenceNotices.Pay, () => LicenceTexts.WorkPay, () => LicenceTexts.WorkPayWhy, Act.KeepLicences);
         builder.AddWorkKind(LicenceNotices.Dispatch, () => LicenceTexts.WorkDispatch, () => LicenceTexts.WorkDispatchWhy, Act.KeepLicences);
@@ -45,6 +63,7 @@ public static class LicensingSetup
     {
         app.MapFees();
         LicencePapers.Map(app);
+        DeclarationPapers.Map(app);
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

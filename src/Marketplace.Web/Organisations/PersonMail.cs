@@ -20,10 +20,18 @@ public sealed class PersonMail(PersonMessages messages)
         Purpose = MessagePurpose.Service,
     };
 
-    public async Task TellAsync(
-        AppDbContext db, IReadOnlyCollection<Guid> people, MessageTemplate template, IReadOnlyDictionary<string, string> words, string what, CancellationToken ct)
+    public Task TellAsync(AppDbContext db, IReadOnlyCollection<Guid> people, MessageTemplate template, IReadOnlyDictionary<string, string> words, string what, CancellationToken ct) =>
+        TellAsync(db, people, template, () => words, what, ct);
+
+    /// <param name="db">The unit of work.</param>
+    /// <param name="people">Whom.</param>
+    /// <param name="template">The message.</param>
+    /// <param name="words">What fills it, asked in the language of each.</param>
+    /// <param name="what">What it is about: told once.</param>
+    /// <param name="ct">The caller left.</param>
+    public async Task TellAsync(AppDbContext db, IReadOnlyCollection<Guid> people, MessageTemplate template, Func<IReadOnlyDictionary<string, string>> words, string what, CancellationToken ct)
     {
         foreach (var person in await db.Set<Person>().AsNoTracking().Where(p => people.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(ct))
-            await messages.QueueAsync(db, person, template, what, () => words, inApp: true, ct);
+            await messages.QueueAsync(db, person, template, what, words, inApp: true, ct);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class LicensingWorld(ListingWorld listings, Organisation enterpr
     public DateOnly Today => Dates.Today(Time);
     public Organisation Holder => listings.Owner;
     public (Person Person, HttpClient Http) Giver => listings.Boss;
+    public (Person Person, HttpClient Http) Clerk => listings.Clerk;
     public Organisation Enterprise => enterprise;
     public (Person Person, HttpClient Http) Taker => taker;
     public (Person Person, HttpClient Http) Bureau => bureau;
@@ -46,35 +47,50 @@ internal sealed class LicensingWorld(ListingWorld listings, Organisation enterpr
     public async Task<string> AnnouncedAsync(FeeModel model = FeeModel.LumpSum, FeeTerms? fee = null, bool registered = true)
     {
         var no = await listings.PatentAsync();
-        var today = Today;
+        if (!registered) await App.WithDatabaseAsync(db => db.Set<PatentHolder>().Where(h => h.ApplicationNo == no).ExecuteUpdateAsync(set => set.SetProperty(h => h.OrganisationId, (Guid?)null), Ct));
+        await OfferAsync(no, registered ? Holder : null, model, fee, "XK" + no);
+        return no;
+    }
+
+    /// <summary>A patent of the university, or of another holder, offered under open licence and not declared yet.</summary>
+    public async Task<(Guid Listing, string No)> OfferedAsync(Organisation? holder = null, string? otherHolder = null)
+    {
+        var no = await listings.PatentAsync(holder, otherHolder: otherHolder);
+        return (await OfferAsync(no, holder ?? Holder, FeeModel.LumpSum, null, null), no);
+    }
+
+    private async Task<Guid> OfferAsync(string no, Organisation? owner, FeeModel model, FeeTerms? fee, string? announcement)
+    {
+        var terms = fee ?? new FeeTerms { Amount = 50_000 };
+        var listing = new Listing
+        {
+            OwnerId = owner?.Id,
+            RegionPath = Holder.RegionPath,
+            State = ListingState.Public,
+            Forms = [OfferForm.OpenLicence],
+            FeeModel = model,
+            FeeTerms = terms.ToJson(),
+            FeeYuan = terms.Headline(model),
+            ExpiresOn = Today.AddYears(3),
+            ContactName = "李工",
+            ContactPhone = "13800138000",
+            Maturity = 7,
+            AnnouncementNo = announcement,
+            AnnouncedOn = announcement is null ? null : Today.AddDays(-10),
+            PublishedAt = Time.GetUtcNow(),
+            CreatedAt = Time.GetUtcNow(),
+            ChangedAt = Time.GetUtcNow(),
+        };
         await listings.AsAsync(Giver.Person, async services =>
         {
             var db = services.GetRequiredService<Web.Data.AppDbContext>();
-            if (!registered) await db.Set<PatentHolder>().Where(h => h.ApplicationNo == no).ExecuteUpdateAsync(set => set.SetProperty(h => h.OrganisationId, (Guid?)null), Ct);
-            var terms = fee ?? new FeeTerms { Amount = 50_000 };
-            var listing = new Listing
-            {
-                OwnerId = registered ? Holder.Id : null,
-                RegionPath = Holder.RegionPath,
-                State = ListingState.Public,
-                Forms = [OfferForm.OpenLicence],
-                FeeModel = model,
-                FeeTerms = terms.ToJson(),
-                FeeYuan = terms.Headline(model),
-                ExpiresOn = today.AddYears(3),
-                AnnouncementNo = "XK" + no,
-                AnnouncedOn = today.AddDays(-10),
-                PublishedAt = Time.GetUtcNow(),
-                CreatedAt = Time.GetUtcNow(),
-                ChangedAt = Time.GetUtcNow(),
-            };
             db.Add(listing);
             db.Add(new ListingPatent { ListingId = listing.Id, ApplicationNo = no, Place = 1 });
             await db.SaveChangesAsync(Ct);
             await services.GetRequiredService<DeclarationBook>().AnnouncedAsync(listing, no, Ct);
             return await db.SaveChangesAsync(Ct);
         });
-        return no;
+        return listing.Id;
     }
 
     public NewNotice Notice(Organisation? by = null) => new()

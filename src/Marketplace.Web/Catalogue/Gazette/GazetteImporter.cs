@@ -105,6 +105,12 @@ public sealed class GazetteImporter(AppDbContext db, DeclarationBook declaration
         var now = time.GetUtcNow();
         var bureau = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == batch.OrganisationId, ct);
         await KeepPatentAsync(declared, now, ct);
+        // Prepared here by its holder: that one is announced, with the offer it was made from.
+        if (await declarations.OursAsync(declared.ApplicationNo, declared.AnnouncementNo, declared.AnnouncedOn, declared.FeeText, ct))
+        {
+            item.Before = item.After = "{}";
+            return [];
+        }
         var listing = await (from m in db.Set<ListingPatent>() join l in db.Set<Listing>() on m.ListingId equals l.Id where m.ApplicationNo == declared.ApplicationNo && l.AnnouncementNo == declared.AnnouncementNo select l).FirstOrDefaultAsync(ct);
         // Its holder has it in hand by now: theirs to change.
         if (listing is { OwnerId: not null } || (listing is not null && Same(listing, declared)))

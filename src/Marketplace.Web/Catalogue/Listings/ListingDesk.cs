@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Platform.Access;
@@ -59,6 +60,7 @@ public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access
         failures.AddRange(await MembersAsync(draft, listing.OwnerId!.Value, ct));
         if (failures.Count > 0) return failures;
         if (await LentAsync(Act.KeepListings, listing.OwnerId.Value, draft, ct) is { } lent) return [lent];
+        if (!draft.DeclaresAs(before) && await DeclarationBook.FixesAsync(db, id, ct)) return [new("declared", 409, ListingTexts.Declared)];
         var same = ListingContent.Write(draft.Reviewed()) == ListingContent.Write(before.Reviewed());
         // What others looked at is looked at again once it says something else; what ended begins anew.
         if (listing.State is ListingState.Withdrawn or ListingState.Expired || (!same && listing.State is ListingState.Public or ListingState.InReview))
@@ -122,6 +124,8 @@ public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access
         if (listing.State == ListingState.Withdrawn) return [];   // A double click.
         if (listing.State == ListingState.Expired) return [Moved(listing)];
         if (Reason(reason) is { } missing) return [missing];
+        // An announced declaration ends the way it came (Art. 50(2)), not because its offer is taken from a page.
+        if (await DeclarationBook.FixesAsync(db, id, ct)) return [new("declared", 409, ListingTexts.Declared)];
         (listing.State, listing.ReturnReason) = (ListingState.Withdrawn, reason!.Trim());
         audit.Record(db, "listing.withdrawn", Subject(id), new { batch = Batch });
         await work.SettledAsync(db, listing, By, ct);

@@ -71,6 +71,11 @@ public sealed record ListingDraft
     /// <summary>What another person looked at before it was published; changed, it is looked at again. How to reach the holder and how it is found is not among it.</summary>
     public ListingDraft Reviewed() => this with { ContactName = null, ContactPhone = null, ContactMail = null, Industries = [], Chains = [], ExpiresOn = null };
 
+    /// <summary>Whether a declaration made from it would say the same.</summary>
+    public bool DeclaresAs(ListingDraft other) => Declared() == other.Declared();
+
+    private string Declared() => ListingContent.Write(new() { FeeModel = FeeModel, Fee = Fee with { Reason = null }, ExpiresOn = ExpiresOn, Forms = [.. Forms.Where(form => form == OfferForm.OpenLicence)], Members = [.. Members.Select(m => new DraftMember(m.ApplicationNo))] });
+
     private static string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim().ReplaceLineEndings("\n");
 }
 

@@ -1682,10 +1682,27 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnName("application_no")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("AttestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attested_by");
+
                     b.Property<string>("Before")
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
                         .HasColumnName("before");
+
+                    b.Property<DateOnly?>("CorrectBy")
+                        .HasColumnType("date")
+                        .HasColumnName("correct_by");
+
+                    b.Property<string>("FeeBasis")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("fee_basis");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("text")
+                        .HasColumnName("form");
 
                     b.Property<Guid>("ListingId")
                         .HasColumnType("uuid")
@@ -1695,9 +1712,44 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
+                    b.Property<string>("Payee")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("payee");
+
+                    b.Property<Guid?>("PreparedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("prepared_by");
+
+                    b.Property<string>("PriceBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("price_by");
+
+                    b.Property<Guid?>("PriceRecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("price_record_id");
+
+                    b.Property<DateOnly?>("PublicFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("public_from");
+
+                    b.Property<DateOnly?>("PublicUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("public_until");
+
+                    b.Property<string>("ReceiptNo")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("receipt_no");
+
                     b.Property<DateOnly>("Since")
                         .HasColumnType("date")
                         .HasColumnName("since");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1709,6 +1761,14 @@ namespace Marketplace.Web.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("steps");
+
+                    b.Property<string>("Terms")
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.Property<Guid?>("ValuationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("valuation_id");
 
                     b.HasKey("Id")
                         .HasName("pk_declarations");
@@ -1725,6 +1785,137 @@ namespace Marketplace.Web.Data.Migrations
                         .HasDatabaseName("ix_declarations_owner_id_state");
 
                     b.ToTable("declarations", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.DeclarationConsent", b =>
+                {
+                    b.Property<Guid>("DeclarationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("declaration_id");
+
+                    b.Property<string>("To")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("to");
+
+                    b.Property<string>("FoldedName")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("folded_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PaperId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paper_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TermsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("terms_hash");
+
+                    b.HasKey("DeclarationId", "To", "FoldedName")
+                        .HasName("pk_declaration_consents");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_declaration_consents_person_id");
+
+                    b.HasIndex("OrganisationId", "State")
+                        .HasDatabaseName("ix_declaration_consents_organisation_id_state");
+
+                    b.ToTable("declaration_consents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.DeclarationObjection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<Guid>("DeclarationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("declaration_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declaration_objections");
+
+                    b.HasIndex("AnsweredBy")
+                        .HasDatabaseName("ix_declaration_objections_answered_by");
+
+                    b.HasIndex("DeclarationId", "State")
+                        .HasDatabaseName("ix_declaration_objections_declaration_id_state");
+
+                    b.ToTable("declaration_objections", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.TermsSnapshot", b =>
@@ -6971,6 +7162,32 @@ namespace Marketplace.Web.Data.Migrations
                         .HasForeignKey("OwnerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_declarations_organisations_owner_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.DeclarationConsent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Declarations.Declaration", null)
+                        .WithMany()
+                        .HasForeignKey("DeclarationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_declaration_consents_declarations_declaration_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_declaration_consents_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.DeclarationObjection", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Declarations.Declaration", null)
+                        .WithMany()
+                        .HasForeignKey("DeclarationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_declaration_objections_declarations_declaration_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.TermsSnapshot", b =>

@@ -21,7 +21,8 @@ public sealed record CaseMoved(string Machine, Guid Id, string From, string Caus
 /// <param name="Reason">In the words of who takes the step.</param>
 /// <param name="On">The day it counts from; today without.</param>
 /// <param name="Facts">What is worth knowing later.</param>
-public sealed record StepShown(IReadOnlyDictionary<string, string>? Blocking = null, IReadOnlyDictionary<string, Guid>? Papers = null, string? Reason = null, DateOnly? On = null, object? Facts = null)
+/// <param name="ByRegister">The gazette or the register itself says so: papers and reasons are asked of people.</param>
+public sealed record StepShown(IReadOnlyDictionary<string, string>? Blocking = null, IReadOnlyDictionary<string, Guid>? Papers = null, string? Reason = null, DateOnly? On = null, object? Facts = null, bool ByRegister = false)
 {
     public static readonly StepShown Nothing = new();
 
@@ -42,7 +43,7 @@ public sealed class CaseBook(AppDbContext db, AuditLog audit, Actor actor, TimeP
         var blocking = shown.Blocking ?? new Dictionary<string, string>(StringComparer.Ordinal);
         if (shown.Reason?.Trim().Length > ReasonMax) return new("reason_too_long", 400, CaseTexts.ReasonTooLong.Fill(ReasonMax), "reason");
         var position = new Position<TState>(one.State, one.Since, one.Before is { } before ? new(before, one.Since) : null);
-        var answer = machine.Step(position, cause, on, new(blocking.ContainsKey, [.. papers.Keys], shown.Reason));
+        var answer = machine.Step(position, cause, on, new(blocking.ContainsKey, shown.ByRegister ? null : [.. papers.Keys], shown.Reason));
         if (answer.Refusal is { } refusal) return Refused(refusal, answer.Wanting ?? [], blocking);
         var (from, to) = (one.State, answer.Position.State!.Value);
         // A way back forgets where it led from: two disputes after each other both end where the licence stood.

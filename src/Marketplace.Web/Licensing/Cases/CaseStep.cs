@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,6 +28,8 @@ public sealed class CaseStep
     /// <summary>Papers it was shown with: code and file, as JSON.</summary>
     public string Evidence { get; init; } = "{}";
 
+    public IReadOnlyDictionary<string, Guid> Papers => JsonSerializer.Deserialize<Dictionary<string, Guid>>(Evidence, JsonSerializerOptions.Web)!;
+
     /// <summary>What is worth knowing later: amounts, numbers, which guard said no.</summary>
     public string Facts { get; init; } = "{}";
 }
@@ -44,6 +47,7 @@ internal sealed class CaseStepTable : IEntityTypeConfiguration<CaseStep>
         builder.Property(s => s.Reason).HasMaxLength(CaseBook.ReasonMax);
         builder.Property(s => s.Evidence).HasColumnType("jsonb");
         builder.Property(s => s.Facts).HasColumnType("jsonb");
+        builder.Ignore(s => s.Papers);
         builder.HasIndex(s => s.PersonId);
         builder.HasOne<MachineStep>().WithMany().HasForeignKey(s => new { s.Machine, s.From, s.Cause, s.To }).OnDelete(DeleteBehavior.Restrict);
     }

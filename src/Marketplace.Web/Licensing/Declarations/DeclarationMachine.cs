@@ -1,3 +1,5 @@
+using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.StateMachines;
 
@@ -84,14 +86,17 @@ public enum DeclarationCause
 public static class DeclarationMachine
 {
     /// <summary>Papers.</summary>
-    public const string CoOwners = "consents", Receipt = "receipt", Notice = "notice", Gazette = "gazette", WithdrawalForm = "withdrawal", Valuation = "valuation", PublicityRecord = "publicity";
+    public const string Receipt = "receipt", Notice = "notice", Gazette = "gazette", WithdrawalForm = "withdrawal";
 
-    /// <summary>An objection is still open.</summary>
-    public const string Objections = "OBJ";
+    /// <summary>Guards beyond those of Rule 86: cells to fill, price to publicise, valuation to show; an objection still open; an offer nobody sees.</summary>
+    public const string Fields = "FIELDS", Publicised = "G10", Valued = "G11", Objections = "OBJ", Offered = "OFFER";
 
-    private static readonly string[] s_complete = ["FIELDS", "G6", "G7", "G8", "G9", "G12"];
+    /// <summary>What the office usually gives; its notice may say another day.</summary>
+    public static readonly Period CorrectionTerm = new(Months: 2);
 
-    private static readonly string[] s_fit = ["G1", "G2", "G3", "G4", "G5"];
+    private static readonly string[] s_complete = [Fields, "G6", "G7", "G8", "G9", PreparedDeclaration.Terms, DeclarationSheet.Period];
+
+    private static readonly string[] s_fit = ["G1", "G2", "G3", "G4", "G5", "G8", Guards.Stale, Offered];
 
     /// <summary>Announced, and so open to strangers as the gazette says, whatever the platform holds back.</summary>
     private static readonly DeclarationState[] s_standing = [DeclarationState.Announced, DeclarationState.Hold, DeclarationState.WithdrawalFiled];
@@ -107,18 +112,20 @@ public static class DeclarationMachine
         Told(null, DeclarationCause.Announce, DeclarationState.Announced, "Rule 107(11)") with { Evidence = [] },
         Ours(DeclarationState.Draft, DeclarationCause.Submit, DeclarationState.InternalReview, Act.KeepListings, "Rule 85(2)(3)") with { Guards = s_complete },
         Ours(DeclarationState.InternalReview, DeclarationCause.SendBack, DeclarationState.Draft, Act.DisposePatents, "own: four eyes") with { ReasonNeeded = true },
-        Ours(DeclarationState.InternalReview, DeclarationCause.Publicise, DeclarationState.Publicity, Act.DisposePatents, "Conversion Law Art. 18") with { Effects = ["publicity-page"] },
+        Ours(DeclarationState.InternalReview, DeclarationCause.Publicise, DeclarationState.Publicity, Act.DisposePatents, "Conversion Law Art. 18") with { Guards = [Valued], Effects = ["publicity-page"] },
         Ours(DeclarationState.Publicity, DeclarationCause.UpholdObjection, DeclarationState.InternalReview, Act.DisposePatents, "Conversion Law Art. 18: an objection was right, price or name change") with { ReasonNeeded = true },
         Clock(DeclarationState.Publicity, DeclarationCause.PublicityOver, DeclarationState.Ready, "Conversion Law Art. 18") with { Guards = [Objections] },
-        Ours(DeclarationState.InternalReview, DeclarationCause.Approve, DeclarationState.Ready, Act.DisposePatents, "own: four eyes") with { Guards = ["G10", "G11"] },
+        Ours(DeclarationState.InternalReview, DeclarationCause.Approve, DeclarationState.Ready, Act.DisposePatents, "own: four eyes") with { Guards = [Publicised, Valued] },
         Ours(DeclarationState.Ready, DeclarationCause.SendBack, DeclarationState.Draft, Act.DisposePatents, "own: something changed before it was filed") with { ReasonNeeded = true },
         Ours(DeclarationState.Ready, DeclarationCause.File, DeclarationState.Filed, Act.KeepListings, "Rule 85") with { Guards = s_fit, Evidence = [Receipt] },
         Ours(DeclarationState.Filed, DeclarationCause.TakeBack, DeclarationState.Ready, Act.KeepListings, "own: withdrawn from the office before it was announced") with { ReasonNeeded = true },
         Told(DeclarationState.Filed, DeclarationCause.AskCorrection, DeclarationState.Defect, "Rule 51"),
         Ours(DeclarationState.Defect, DeclarationCause.Correct, DeclarationState.Filed, Act.KeepListings, "Rule 51: cured") with { Evidence = [Receipt] },
         // Not mended in time it counts as not filed: it can be filed anew.
-        Clock(DeclarationState.Defect, DeclarationCause.MissCorrection, DeclarationState.Ready, "Rule 51: counts as not submitted") with { Within = new(Months: 2) },
+        Clock(DeclarationState.Defect, DeclarationCause.MissCorrection, DeclarationState.Ready, "Rule 51: counts as not submitted") with { Within = CorrectionTerm },
         Told(DeclarationState.Filed, DeclarationCause.Announce, DeclarationState.Announced, "Art. 50") with { Evidence = [Gazette], Effects = ["listing-announced"] },
+        // What the gazette says is so, whatever stage it had reached here.
+        .. s_before.Append(DeclarationState.Defect).Append(DeclarationState.Refused).Select(from => Told(from, DeclarationCause.Announce, DeclarationState.Announced, "Art. 50: the gazette knows better") with { Evidence = [Gazette], Effects = ["listing-announced"] }),
         Told(DeclarationState.Filed, DeclarationCause.Refuse, DeclarationState.Refused, "Rule 86"),
         Told(DeclarationState.Defect, DeclarationCause.Refuse, DeclarationState.Refused, "Rule 86"),
         Ours(DeclarationState.Refused, DeclarationCause.Reopen, DeclarationState.Draft, Act.KeepListings, "own: resubmitted"),
@@ -136,6 +143,9 @@ public static class DeclarationMachine
         .. s_live.Select(from => Clock(from, DeclarationCause.EndPatent, DeclarationState.Terminated, "Arts. 42, 44, 47")),
         .. s_before.Append(DeclarationState.Refused).Select(from => Ours(from, DeclarationCause.Discard, DeclarationState.Discarded, Act.KeepListings, "own: given up before it was announced")),
     ]);
+
+    /// <summary>Here it can still be changed or given up, and no terms are fixed.</summary>
+    public static bool IsOpenToChange(this DeclarationState state) => state is DeclarationState.Draft or DeclarationState.Refused;
 
     /// <summary>Whether a stranger can acquire a licence by it now. A hold is the platform's own caution: it begins nothing new; the law goes on between the parties.</summary>
     public static bool IsOpen(this DeclarationState state) => state is DeclarationState.Announced or DeclarationState.WithdrawalFiled;

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,13 +20,13 @@ public sealed class TermsSnapshot
     public required byte[] Sha256 { get; init; }
     public required DateTimeOffset TakenAt { get; init; }
 
-    public FrozenTerms Read() => JsonSerializer.Deserialize<FrozenTerms>(Terms, FrozenTerms.Json)!;
+    public FrozenTerms Read() => FrozenTerms.Read(Terms);
 }
 
 /// <summary>The terms themselves, with all that a paper about them needs.</summary>
 public sealed record FrozenTerms
 {
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     public required string ApplicationNo { get; init; }
     public required string Number { get; init; }
@@ -37,9 +40,40 @@ public sealed record FrozenTerms
     /// <summary>In Chinese, as papers say it.</summary>
     public required string FeeSentence { get; init; }
 
+    /// <summary>First day of licences under it; null: from its announcement.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? From { get; init; }
+
     /// <summary>Last day of licences under it: the declaration's, or the patent's.</summary>
     public required DateOnly Until { get; init; }
     public string? Contact { get; init; }
+
+    /// <summary>What a listing says of one patent today, not announced yet.</summary>
+    public static FrozenTerms Of(Listing listing, Patent patent, IReadOnlyList<string> patentees)
+    {
+        var fee = FeeTerms.Of(listing.FeeTerms);
+        return new()
+        {
+            ApplicationNo = patent.ApplicationNo,
+            Number = patent.Number,
+            Title = patent.Title,
+            Patentees = patentees,
+            AnnouncementNo = "",
+            AnnouncedOn = default,
+            Model = listing.FeeModel,
+            Fee = fee,
+            FeeSentence = Language.In(Language.Chinese.Tag, () => FeeWords.Sentence(listing.FeeModel, fee)),
+            Until = listing.ExpiresOn is { } until && until < patent.LastDay ? until : patent.LastDay,
+            Contact = string.Join(' ', new[] { listing.ContactName, listing.ContactPhone, listing.ContactMail }.OfType<string>()) is { Length: > 0 } contact ? contact : null,
+        };
+    }
+
+    public static FrozenTerms Read(string json) => JsonSerializer.Deserialize<FrozenTerms>(json, Json)!;
+
+    public string Write() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Of the words that bind: how to reach somebody may change.</summary>
+    public string Hash() => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes((this with { Contact = null }).Write())));
 
     public TermsSnapshot Freeze(Guid declaration, DateTimeOffset now)
     {

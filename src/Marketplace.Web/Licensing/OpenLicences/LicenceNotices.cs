@@ -1,20 +1,17 @@
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
-using Marketplace.Web.Organisations.Members;
-using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Platform.SignIn;
-using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>What a licence puts on people's lists and writes to them. In the unit of work of the step it tells of.</summary>
-public sealed class LicenceNotices(AppDbContext db, WorkDesk work, PersonMessages messages, PublicAddress address, Actor actor, TimeProvider time)
+public sealed class LicenceNotices(AppDbContext db, CaseNotices notices, PublicAddress address, TimeProvider time)
 {
     public const string Pay = "licence.pay";
     public const string Dispatch = "licence.dispatch";
@@ -30,8 +27,6 @@ public sealed class LicenceNotices(AppDbContext db, WorkDesk work, PersonMessage
     public static readonly MessageTemplate MailEnded = About("licence.ended", nameof(LicenceTexts.MailEndedSubject), nameof(LicenceTexts.MailEndedText));
 
     public static readonly IReadOnlyList<MessageTemplate> Templates = [MailNotice, MailEffective, MailPaid, MailContested, MailRecord, MailEnded];
-
-    private static readonly Role[] s_keepers = [Role.Operator, Role.Administrator];
 
     public async Task NotifiedAsync(Licence licence, FrozenTerms terms, CancellationToken ct)
     {
@@ -91,24 +86,19 @@ public sealed class LicenceNotices(AppDbContext db, WorkDesk work, PersonMessage
         if (licence.HolderId is { } holder) await TellAsync(holder, licence, MailEnded, null, ct);
     }
 
-    private async Task AddAsync(string kind, Licence licence, Guid organisation, DateOnly? due, CancellationToken ct)
-    {
-        var roles = await db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.Role).Distinct().ToListAsync(ct);
-        var role = s_keepers.Where(roles.Contains).DefaultIfEmpty(Role.Administrator).First();
-        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo };
-        await work.AddAsync(db, new(kind, $"{kind}:{licence.Id}", new Audience.Holders(organisation, role), $"/licences/{licence.Id}", words, due), ct);
-    }
+    private async Task AddAsync(string kind, Licence licence, Guid organisation, DateOnly? due, CancellationToken ct) =>
+        await notices.AddAsync(kind, licence.Id.ToString(), organisation, CaseNotices.Keepers, At(licence), new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo }, due, ct);
 
-    private Task DoneAsync(string kind, Licence licence, CancellationToken ct) => work.DoneAsync(db, $"{kind}:{licence.Id}", actor.PersonId ?? actor.ClientId, ct);
+    private Task DoneAsync(string kind, Licence licence, CancellationToken ct) => notices.DoneAsync(kind, licence.Id.ToString(), ct);
 
     private async Task TellAsync(Guid organisation, Licence licence, MessageTemplate template, string? title, CancellationToken ct)
     {
-        var members = await db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.PersonId).Distinct().ToListAsync(ct);
-        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = title?.ReplaceLineEndings(" ") ?? await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo, ["link"] = address.Of($"/licences/{licence.Id}") };
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = title?.ReplaceLineEndings(" ") ?? await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo, ["link"] = address.Of(At(licence)) };
         var what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{template.Key}:{licence.Id}:{licence.Steps}:{Dates.Today(time):yyyyMMdd}");
-        foreach (var person in await db.Set<Person>().AsNoTracking().Where(p => members.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(ct))
-            await messages.QueueAsync(db, person, template, what, () => words, inApp: true, ct);
+        await notices.TellAsync(organisation, CaseNotices.Keepers, template, what, () => words, ct);
     }
+
+    private static string At(Licence licence) => $"/licences/{licence.Id}";
 
     private async Task<string> TitleAsync(Licence licence, CancellationToken ct) =>
         (await db.Set<Patent>().Where(p => p.ApplicationNo == licence.ApplicationNo).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" ");

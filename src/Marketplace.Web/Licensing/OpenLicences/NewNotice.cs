@@ -41,6 +41,7 @@ public sealed record NewNotice
         Text(Products, "products", LicenceTable.ProductsMax, LicenceTexts.ProductsMissing);
         if (StartsOn is not { } start || start < today) Wrong("startsOn", LicenceTexts.StartWrong);
         else if (start > terms.Until) Wrong("startsOn", LicenceTexts.StartAfterUntil.Fill(Dates.InWords(terms.Until)));
+        else if (start < terms.From) Wrong("startsOn", LicenceTexts.StartBeforeFrom.Fill(Dates.InWords(terms.From)));
         if (EndsOn is not { } end || end < StartsOn) Wrong("endsOn", LicenceTexts.EndWrong);
         else if (end > terms.Until) Wrong("endsOn", LicenceTexts.EndAfterUntil.Fill(Dates.InWords(terms.Until)));
         if (FirstFee.IsStated(terms) || FirstFee.IsExpected(terms))

@@ -20,20 +20,26 @@ public sealed class DeclarationPreparer(AppDbContext db, ListingDesk desk, Guard
     /// <summary>Puts the rows into the item; the failures say why there are none.</summary>
     public async Task<IReadOnlyList<Failure>> PrepareAsync(ListingBatchItem item, BatchOrder order, CancellationToken ct)
     {
-        if (await desk.FindAsync(item.ListingId!.Value, ct) is not { OwnerId: { } owner } listing) return [Failures.OfStatus(StatusCodes.Status404NotFound)];
+        if (await desk.FindAsync(item.ListingId!.Value, ct) is not { OwnerId: not null } listing) return [Failures.OfStatus(StatusCodes.Status404NotFound)];
         if (!listing.Forms.Contains(OfferForm.OpenLicence)) return [new("declaration_not_open", 409, DeclarationTexts.NotOpen)];
         if (listing.State is ListingState.Withdrawn or ListingState.Expired) return [new("declaration_not_offered", 409, DeclarationTexts.NotOffered.Fill(ListingWords.Name(listing.State)))];
         if (listing.AnnouncementNo is { } announced) return [new("declaration_announced", 409, DeclarationTexts.Announced.Fill(announced))];
         var draft = await ListingFacts.DraftAsync(db, listing, ct);
-        var patents = await ListingFacts.OfAsync(db, draft.Members, owner, ct);
-        if (patents.Count == 0) return [new("listing_patent_missing", 409, ListingTexts.PatentMissing)];
-        var ids = patents.SelectMany(patent => patent.Holders).Select(holder => holder.OrganisationId).OfType<Guid>().Distinct().ToArray();
-        var codes = await db.Set<Organisation>().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Uscc, ct);
-        var kind = await db.Set<Organisation>().Where(o => o.Id == owner).Select(o => o.Kind).SingleAsync(ct);
-        List<PreparedDeclaration> rows = [.. patents.Select(patent => Row(patent, draft, listing, kind, order, codes))];
+        var rows = await RowsAsync(listing, draft, order, ct);
+        if (rows.Count == 0) return [new("listing_patent_missing", 409, ListingTexts.PatentMissing)];
         item.After = PreparedDeclaration.Write(rows);
         item.Faults = JsonSerializer.Serialize(rows.Select(Say), ListingWorker.Json);
         return [];
+    }
+
+    /// <summary>One row for each patent of the draft, in its order.</summary>
+    public async Task<IReadOnlyList<PreparedDeclaration>> RowsAsync(Listing listing, ListingDraft draft, BatchOrder order, CancellationToken ct)
+    {
+        var patents = await ListingFacts.OfAsync(db, draft.Members, listing.OwnerId, ct);
+        var ids = patents.SelectMany(patent => patent.Holders).Select(holder => holder.OrganisationId).OfType<Guid>().Distinct().ToArray();
+        var codes = await db.Set<Organisation>().Where(o => ids.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Uscc, ct);
+        var kind = await db.Set<Organisation>().Where(o => o.Id == listing.OwnerId).Select(o => o.Kind).SingleAsync(ct);
+        return [.. patents.Select(patent => Row(patent, draft, listing, kind, order, codes))];
     }
 
     private PreparedDeclaration Row(ListedPatent patent, ListingDraft draft, Listing listing, OrganisationKind kind, BatchOrder order, Dictionary<Guid, string> codes)
