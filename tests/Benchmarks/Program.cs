@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Marketplace.Benchmarks;
+using Marketplace.Benchmarks.Licensing;
 using Marketplace.Benchmarks.Meaning;
 using Marketplace.Benchmarks.Searching;
 
 // Measures go to standard output, everything else to standard error; code 1: a measure missed its bound, 2: wrong use.
 Bench[] benches =
 [
-    CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, PatentImportBench.Bench, SignInTiming.Bench, AnalysisBench.Bench, SearchBench.Bench, FuzzBench.Bench, ClusterBench.Bench, ApiBench.Bench, VectorsBench.Bench, MatchingBench.Bench,
+    CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, PatentImportBench.Bench, SignInTiming.Bench, AnalysisBench.Bench, SearchBench.Bench, FuzzBench.Bench, ClusterBench.Bench, ApiBench.Bench, VectorsBench.Bench, MatchingBench.Bench, LicencesBench.Bench,
 ];
 
 if (args is ["--list"])
