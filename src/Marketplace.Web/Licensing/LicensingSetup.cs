@@ -26,7 +26,7 @@ public static class LicensingSetup
         services.AddScoped<LicenceEffect>();
         services.AddScoped<LicenceNotices>();
         services.AddScoped<OpenLicenceDesk>();
-        services.AddScoped<PaymentDesk>();
+        builder.AddPayments();
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
         services.AddReadAlong(CaseMoved.Kind);
@@ -45,6 +45,7 @@ public static class LicensingSetup
     {
         app.MapFees();
         LicencePapers.Map(app);
+        app.MapPayments();
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

@@ -2,6 +2,8 @@ using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Payments.Statements;
 using Marketplace.Web.Matchmaking;
 using Marketplace.Web.Matchmaking.Lists;
 using Marketplace.Web.Matchmaking.Meetings;
@@ -77,6 +79,7 @@ public static class RetentionRules
         // What nobody came for, went on with, or took back: two years, as enquiries.
         new("needs", () => NeedTexts.KeepNeeds, 730, NeedData.ForgetAsync),
         new("kept-needs", () => NeedTexts.KeepWords, 1, (db, before, _, ct) => db.Set<KeptNeed>().Where(k => k.At < before).ExecuteDeleteAsync(ct)),
+        new("bank-statements", () => PaymentTexts.KeepStatements, 30, StatementRetention.DropAsync),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }
