@@ -37,14 +37,16 @@ public sealed class RefundTests(PostgresServer server)
         (await world.PayAsync(late)).Failures[0].Code.ShouldBe("notice_lapsed");
         var lapsed = await OneAsync(world, RefundWhy.Lapsed);
         (lapsed.GiverId, lapsed.TakerId, lapsed.VoucherId is null).ShouldBe((world.Holder.Id, world.Enterprise.Id, false));
-        foreach (var http in (HttpClient[])[world.Taker.Http, world.Giver.Http, world.Bureau.Http])
+        // A month later their sessions have run out.
+        var giver = await world.App.SignedInAsync(world.Giver.Person);
+        foreach (var http in (HttpClient[])[await world.App.SignedInAsync(world.Taker.Person), giver, await world.App.SignedInAsync(world.Bureau.Person)])
         {
             (await http.GetStringAsync("/payments/refunds", Ct)).ShouldContain($"/payments/refunds/{lapsed.Id}");
             (await http.GetStringAsync($"/payments/refunds/{lapsed.Id}", Ct)).ShouldContain("通知失效后付款");
             (await http.GetStringAsync($"/licences/{late.Id}", Ct)).ShouldContain($"/payments/refunds/{lapsed.Id}");
         }
-        (await world.Giver.Http.GetStringAsync("/payments/refunds/export.csv", Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
-        (await world.Giver.Http.GetStringAsync("/payments/refunds", Ct)).ShouldContain("110,000");
+        (await giver.GetStringAsync("/payments/refunds/export.csv", Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
+        (await giver.GetStringAsync("/payments/refunds", Ct)).ShouldContain("110,000");
         (await world.App.WithDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.Template == "refund.owed" && m.Channel == MessageChannel.InApp, Ct))).ShouldBe(6);
     }
 

@@ -53,11 +53,12 @@ public sealed class StatementTests(PostgresServer server)
             Row("水费", 12, "水费"),
             $"{today:yyyy-MM-dd},供应商,,800,货款,OUT1",
             $"不是日期,{taker},50000,,{vouched.Reference},BAD1",
+            $"{today.AddDays(2):yyyy-MM-dd},{taker},50000,,{vouched.Reference},BAD2",
         ];
         var look = await LookAsync(world, Csv(rows));
         look.Matches.Select(m => m.Fate).ShouldBe([
             StatementFate.Confirms, StatementFate.MakesPayment, StatementFate.WrongPayee, StatementFate.OtherAmount, StatementFate.Suggested, StatementFate.OtherName, StatementFate.Known, StatementFate.GoesBack,
-            StatementFate.UnknownCode, StatementFate.NoCode, StatementFate.NotIncoming, StatementFate.Unreadable,
+            StatementFate.UnknownCode, StatementFate.NoCode, StatementFate.NotIncoming, StatementFate.Unreadable, StatementFate.Unreadable,
         ]);
         look.Matches.Where(m => m.ByItself).Select(m => m.Line.Number).ShouldBe([2, 3, 4, 8, 9]);
         var page = await world.Giver.Http.GetStringAsync($"/payments/statement/{look.Statement.Id}", Ct);
@@ -83,7 +84,7 @@ public sealed class StatementTests(PostgresServer server)
         wrong.ShouldNotContain($"/licences/{shortly.Id}");
         (await world.Giver.Http.GetStringAsync($"/payments/statement/{look.Statement.Id}", Ct)).ShouldContain(silent.Reference);
         var export = await world.Giver.Http.GetStringAsync($"/payments/statement/{look.Statement.Id}/export.csv", Ct);
-        export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(13);
+        export.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(14);
         export.ShouldContain("付错收款方");
         // The step names the statement it rests on.
         (await world.App.WithDatabaseAsync(db => db.Set<Web.Licensing.Cases.CaseStep>().Where(s => s.CaseId == made.Id).Select(s => s.Evidence).SingleAsync(Ct))).ShouldContain(look.Statement.Id.ToString());
@@ -119,10 +120,11 @@ public sealed class StatementTests(PostgresServer server)
         (await world.PayAsync(licence)).Succeeded.ShouldBeTrue();
         (await ConfirmAsync(world, look, [2]))!.Code.ShouldBe("statement_changed");
         (await ConfirmAsync(world, look, []))!.Code.ShouldBeOneOf("statement_changed", "nothing_ticked");
-        (await LookAsync(world, look.Statement)).Matches[0].Fate.ShouldBe(StatementFate.Confirms);
+        var anew = await LookAsync(world, look.Statement);
+        anew.Matches[0].Fate.ShouldBe(StatementFate.Confirms);
         var refused = await world.Giver.Http.PostFormAsync($"/payments/statement/{look.Statement.Id}", $"/payments/statement/{look.Statement.Id}?handler=Confirm", ("take", "2"), ("typed", "好"));
         (refused.StatusCode, await refused.Content.ReadAsStringAsync(Ct)).ShouldSatisfyAllConditions(r => r.StatusCode.ShouldBe(HttpStatusCode.BadRequest), r => r.Item2.ShouldContain("请输入"));
-        var done = await world.Giver.Http.PostFormAsync($"/payments/statement/{look.Statement.Id}", $"/payments/statement/{look.Statement.Id}?handler=Confirm", ("take", "2"), ("typed", "确认"));
+        var done = await world.Giver.Http.PostFormAsync($"/payments/statement/{look.Statement.Id}", $"/payments/statement/{look.Statement.Id}?handler=Confirm", ("take", "2"), ("seen", anew.Seen), ("typed", "确认"));
         done.StatusCode.ShouldBe(HttpStatusCode.Redirect, await done.Content.ReadAsStringAsync(Ct));
         (await PaymentsAsync(world, licence)).ShouldHaveSingleItem().State.ShouldBe(PaymentState.Confirmed);
     }

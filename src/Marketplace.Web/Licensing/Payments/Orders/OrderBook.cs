@@ -11,7 +11,7 @@ namespace Marketplace.Web.Licensing.Payments.Orders;
 /// What a provider's word does, whether it called, or was asked because its call did not come: order, payment and licence in one transaction. Told twice it does nothing twice, so a program
 /// that dies over it is no harm: whoever hears the word next does it.
 /// </summary>
-public sealed class OrderBook(AppDbContext db, CaseBook book, Receipts receipts, RefundBook refunds, RefundNotices notices, IEnumerable<IPaymentProvider> providers, TimeProvider time)
+public sealed class OrderBook(AppDbContext db, CaseBook book, Receipts receipts, RefundBook refunds, RefundNotices notices, IEnumerable<IPaymentProvider> providers, TimeProvider time, ILogger<OrderBook> logger)
 {
     /// <summary>The longest wait between two questions: nobody who paid and whose provider forgot to call waits longer.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
@@ -81,6 +81,12 @@ public sealed class OrderBook(AppDbContext db, CaseBook book, Receipts receipts,
     {
         var number = report.Transaction!;
         if (order.Transaction == number) return;
+        if (await db.Set<PaymentOrder>().AnyAsync(o => o.Provider == order.Provider && o.Transaction == number, ct))
+        {
+            // One sum pays one order, whatever the provider says.
+            logger.LogWarning("Provider {Provider} names one transaction for two orders; the second is {Order}", order.Provider, order.Id);
+            return;
+        }
         var money = new Incoming(report.Amount!.Value, Dates.Day(report.PaidAt!.Value), licence.LicenseeName, $"{order.Provider}:{number}", PaymentSource.Provider) { OrderId = order.Id };
         if (order.State == OrderState.Paid)
         {

@@ -3,6 +3,7 @@ using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Marketplace.Web.Licensing.Payments.Orders;
 
@@ -26,22 +27,37 @@ public sealed class PaymentWorker(IServiceScopeFactory scopes, DatabaseSignals s
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var now = time.GetUtcNow();
         var orders = await db.Set<PaymentOrder>().AsNoTracking().Where(o => (o.State == OrderState.Started || o.State == OrderState.Pending) && o.AskAt <= now).OrderBy(o => o.AskAt).ThenBy(o => o.Id).Take(200).ToListAsync(ct);
-        foreach (var order in orders)
-        {
-            await using var one = scopes.CreateAsyncScope();
-            await one.ServiceProvider.GetRequiredService<OrderBook>().AskAsync(order, one.ServiceProvider.GetRequiredService<OrderDesk>().ToldAsync, ct);
-        }
+        foreach (var order in orders) await EachAsync(order.Id, services => services.GetRequiredService<OrderBook>().AskAsync(order, services.GetRequiredService<OrderDesk>().ToldAsync, ct), ct);
         var refunds = await db.Set<Refund>().AsNoTracking().Where(r => r.State == RefundState.Sending && r.AskAt <= now).OrderBy(r => r.AskAt).ThenBy(r => r.Id).Take(200).ToListAsync(ct);
-        foreach (var refund in refunds) await RefundAsync(refund, ct);
+        foreach (var refund in refunds) await EachAsync(refund.Id, services => RefundAsync(services, refund, ct), ct);
     }
 
-    private async Task RefundAsync(Refund refund, CancellationToken ct)
+    /// <summary>One that fails holds up no other, and not the program.</summary>
+    private async Task EachAsync(Guid id, Func<IServiceProvider, Task> act, CancellationToken ct)
     {
         await using var one = scopes.CreateAsyncScope();
-        var order = await one.ServiceProvider.GetRequiredService<AppDbContext>().Set<PaymentOrder>().AsNoTracking().SingleAsync(o => o.Id == refund.OrderId, ct);
-        if (one.ServiceProvider.GetServices<IPaymentProvider>().FirstOrDefault(p => p.Name == order.Provider) is not { } provider) return;
+        try
+        {
+            await act(one.ServiceProvider);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && e is not NpgsqlException { IsTransient: true })
+        {
+            Logger.LogError(e, "Asking about {Id} failed", id);
+            var db = one.ServiceProvider.GetRequiredService<AppDbContext>();
+            db.ChangeTracker.Clear();
+            // A bug: it would be met again at once.
+            var later = time.GetUtcNow().AddHours(1);
+            await db.Set<PaymentOrder>().Where(o => o.Id == id).ExecuteUpdateAsync(set => set.SetProperty(o => o.AskAt, later), ct);
+            await db.Set<Refund>().Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.AskAt, later), ct);
+        }
+    }
+
+    private static async Task RefundAsync(IServiceProvider services, Refund refund, CancellationToken ct)
+    {
+        var order = await services.GetRequiredService<AppDbContext>().Set<PaymentOrder>().AsNoTracking().SingleAsync(o => o.Id == refund.OrderId, ct);
+        if (services.GetServices<IPaymentProvider>().FirstOrDefault(p => p.Name == order.Provider) is not { } provider) return;
         var report = await provider.AskRefundAsync(refund.Id, ct);
         if (report.Word == RefundWord.Unknown) report = await provider.RefundAsync(refund.Id, order.Id, refund.Amount, ct);
-        await one.ServiceProvider.GetRequiredService<OrderBook>().HearAsync(report, ct);
+        await services.GetRequiredService<OrderBook>().HearAsync(report, ct);
     }
 }

@@ -3,6 +3,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Organisations;
+using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.Payments.Statements;
@@ -11,7 +12,7 @@ namespace Marketplace.Web.Licensing.Payments.Statements;
 /// Says of each row what it is: by the code the payer was told to write; without one by amount and name together, and then only as a suggestion. A payment or refund is matched by one row, in
 /// this file and in all before it.
 /// </summary>
-public sealed class StatementMatcher(AppDbContext db, Receipts receipts)
+public sealed class StatementMatcher(AppDbContext db, Receipts receipts, TimeProvider time)
 {
     private const int CodeLength = 8;
 
@@ -28,6 +29,8 @@ public sealed class StatementMatcher(AppDbContext db, Receipts receipts)
     {
         if (line.Fault is not null) return new(line, StatementFate.Unreadable);
         if (line.Amount is not { } amount || amount <= 0) return new(line, StatementFate.NotIncoming);
+        // A day that has not come was misread, or is a promise.
+        if (line.On > Dates.Today(time)) return new(line with { Fault = StatementColumns.Date }, StatementFate.Unreadable);
         if (known.Taken.Contains(line.Serial)) return new(line, StatementFate.TakenBefore);
         if (!serials.Add(line.Serial)) return new(line, StatementFate.TwiceInFile);
         if (known.ByReference.TryGetValue(line.Serial, out var shown) && shown.Amount == amount && known.Free.Remove(shown.Id)) return Of(line, known.Licences[shown.LicenceId], shown);
