@@ -47,7 +47,7 @@ public sealed class RefundTests(PostgresServer server)
         }
         (await giver.GetStringAsync("/payments/refunds/export.csv", Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
         (await giver.GetStringAsync("/payments/refunds", Ct)).ShouldContain("110,000");
-        (await world.App.WithDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.Template == "refund.owed" && m.Channel == MessageChannel.InApp, Ct))).ShouldBe(6);
+        (await world.App.WithDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.Template == "refund.owed" && m.Channel == MessageChannel.InApp, Ct))).ShouldBe(9);
     }
 
     [Fact]
