@@ -5,8 +5,12 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Payments.Orders;
+using Marketplace.Web.Licensing.Payments.Refunds;
+using Marketplace.Web.Licensing.Payments.Statements;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Organisations;
@@ -19,6 +23,7 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Marketplace.Browser.Tests;
@@ -72,7 +77,9 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/mediation", "/talks", "/licences",
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
-        ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/licences/new?no=201819990164"],
+        ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund"],
+        // Its bank has something to say, and one licensee paid twice.
+        ["赵明远"] = ["/licences", "/payments/statement", "/payments/statement/{statement}", "/payments/refunds", "/payments/refunds/{refund}", "/licences/{given}"],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/licence-statistics", "/matching/weights", "/matching/weights/{weights}"],
     };
@@ -143,6 +150,9 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         var declared = await db.Set<Declaration>().Where(d => d.OwnerId == own.Id).ToListAsync();
         words["drafted"] = declared.Find(d => d.State == DeclarationState.Draft)?.Id.ToString() ?? "";
         words["publicised"] = declared.Find(d => d.State == DeclarationState.Publicity)?.Id.ToString() ?? "";
+        words["statement"] = (await db.Set<BankStatement>().Where(b => b.OrganisationId == own.Id).Select(b => b.Id).FirstOrDefaultAsync()).ToString();
+        words["refund"] = (await db.Set<Refund>().Where(r => r.GiverId == own.Id).Select(r => r.Id).FirstOrDefaultAsync()).ToString();
+        if (Guid.TryParse(words["unpaid"], out var unpaid)) words["order"] = await OrderAsync(unpaid);
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));
@@ -168,6 +178,21 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["round"] = round.Id.ToString();
         return words;
     });
+
+    /// <summary>An order that waits for its payer, and whose provider is not asked while the page is looked at.</summary>
+    private async Task<string> OrderAsync(Guid licence)
+    {
+        await using var scope = browser.App.Services.CreateAsyncScope();
+        var (db, book) = (scope.ServiceProvider.GetRequiredService<AppDbContext>(), scope.ServiceProvider.GetRequiredService<CaseBook>());
+        if (await db.Set<PaymentOrder>().FirstOrDefaultAsync(o => o.LicenceId == licence) is { } there) return there.Id.ToString();
+        var now = TimeProvider.System.GetUtcNow();
+        var order = new PaymentOrder { LicenceId = licence, Amount = 20_000, Provider = "sandbox", At = now, AskAt = now.AddDays(1), PayAt = browser.App.Url + "/sandbox/till/none", Scan = "https://pay.example.cn/1" };
+        book.Take(OrderMachine.Machine, order, OrderCause.Start);
+        book.Take(OrderMachine.Machine, order, OrderCause.Offer);
+        db.Add(order);
+        await db.SaveChangesAsync();
+        return order.Id.ToString();
+    }
 
     /// <summary>An organisation nobody administers, and somebody whose second factor is lost.</summary>
     private async Task<(string Vacant, string Reset)> HelpWantedAsync(AppDbContext db)

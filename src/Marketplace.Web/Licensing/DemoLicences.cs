@@ -41,7 +41,7 @@ internal static class DemoLicences
             Once = Guid.CreateVersion7(),
             Products = products,
             StartsOn = today,
-            EndsOn = today.AddYears(2),
+            EndsOn = today.AddYears(1),
             ContactName = name,
             ContactPhone = person.PhoneNumber,
             Address = "工业园区 1 号",
@@ -54,7 +54,7 @@ internal static class DemoLicences
         await scope.ServiceProvider.GetRequiredService<PaymentDesk>().ShowAsync(sent.Value.Id, new(Guid.CreateVersion7(), sent.Value.FirstFee, today, own.Name, null, "DEMO" + no), Voucher(), ct);
     }
 
-    private static FormFile Voucher()
+    internal static FormFile Voucher()
     {
         var bytes = "%PDF-1.4\n%%EOF"u8.ToArray();
         return new(new MemoryStream(bytes), 0, bytes.Length, "voucher", "转账凭证.pdf") { Headers = new HeaderDictionary(), ContentType = "application/pdf" };

@@ -36,7 +36,7 @@ public static class LicensingSetup
         services.AddScoped<LicenceEffect>();
         services.AddScoped<LicenceNotices>();
         services.AddScoped<OpenLicenceDesk>();
-        services.AddScoped<PaymentDesk>();
+        builder.AddPayments();
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
         services.AddReadAlong(CaseMoved.Kind);
@@ -56,6 +56,7 @@ public static class LicensingSetup
         builder.AddWorkKind(LicenceNotices.Record, () => LicenceTexts.WorkRecord, () => LicenceTexts.WorkRecordWhy, Act.KeepLicences);
         builder.AddWorkKind(LicenceNotices.Settle, () => LicenceTexts.WorkSettle, () => LicenceTexts.WorkSettleWhy, Act.KeepLicences);
         services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
+        services.AddSingleton(new DemoStep(DemoPayments.ApplyAsync));
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 
@@ -64,6 +65,7 @@ public static class LicensingSetup
         app.MapFees();
         LicencePapers.Map(app);
         DeclarationPapers.Map(app);
+        app.MapPayments();
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

@@ -3,6 +3,8 @@ using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Payments.Statements;
 using Marketplace.Web.Matchmaking;
 using Marketplace.Web.Matchmaking.Lists;
 using Marketplace.Web.Matchmaking.Meetings;
@@ -80,6 +82,7 @@ public static class RetentionRules
         new("objections", () => DeclareTexts.KeepObjections, 730, (db, before, _, ct) =>
             db.Set<DeclarationObjection>().Where(o => o.AnsweredAt < before && o.Contact != "").ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, "").SetProperty(o => o.Contact, ""), ct)),
         new("kept-needs", () => NeedTexts.KeepWords, 1, (db, before, _, ct) => db.Set<KeptNeed>().Where(k => k.At < before).ExecuteDeleteAsync(ct)),
+        new("bank-statements", () => PaymentTexts.KeepStatements, 30, StatementRetention.DropAsync),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),
     ];
 }

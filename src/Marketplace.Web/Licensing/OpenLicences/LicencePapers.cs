@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Papers;
+using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Documents;
 using Marketplace.Web.Platform.Face;
@@ -82,7 +83,7 @@ internal static class LicencePapers
         {
             Notice = Notice(view),
             Certificate = Certificate(view, address),
-            Payments = [.. view.Payments.Where(payment => payment.Amount > 0).Select(payment => new PaymentProof(payment.BankReference!, payment.PaidOn!.Value, payment.Amount, payment.Payer, "银行转账", view.Paid, payment.VoucherId is { } voucher ? files.GetValueOrDefault(voucher) : null))],
+            Payments = [.. view.Payments.Where(payment => payment.Amount > 0).Select(payment => new PaymentProof(PaymentWords.Reference(payment.BankReference!), payment.PaidOn!.Value, payment.Amount, payment.Payer, payment.Source == PaymentSource.Provider ? "在线支付" : "银行转账", view.Paid, payment.VoucherId is { } voucher ? files.GetValueOrDefault(voucher) : null))],
             Applicant = byPatentee ? new(view.Terms.Patentees[0]) : Licensee(view.Licence),
             MainIpc = patent.Ipc.FirstOrDefault(),
             AppliedOn = patent.FilingDate,

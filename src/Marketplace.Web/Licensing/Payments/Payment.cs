@@ -5,6 +5,19 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Web.Licensing.Payments;
 
+/// <summary>Whose word it is that the money moved.</summary>
+public enum PaymentSource
+{
+    /// <summary>付款凭证: the payer shows it; whether it arrived is confirmed after.</summary>
+    Voucher,
+
+    /// <summary>在线支付: the provider says it arrived.</summary>
+    Provider,
+
+    /// <summary>银行对账单: the holder's own bank says it arrived.</summary>
+    Statement,
+}
+
 /// <summary>Money paid for a licence. Its id is the form's own number, so that a form sent twice is one payment.</summary>
 public sealed class Payment : Case<PaymentState>
 {
@@ -19,6 +32,7 @@ public sealed class Payment : Case<PaymentState>
     /// <summary>The bank's number on the voucher: one payment each, wherever it is shown again.</summary>
     public string? BankReference { get; init; }
     public Guid? VoucherId { get; set; }
+    public PaymentSource Source { get; init; }
     public Guid? PersonId { get; set; }
     public required DateTimeOffset At { get; init; }
 }
@@ -32,6 +46,7 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
         builder.ToTable("payments");
         builder.IsCase(p => p.State, p => p.Before);
         builder.Property(p => p.Amount).HasPrecision(18, 2);
+        builder.Property(p => p.Source).HasConversion<string>().HasMaxLength(10);
         builder.Property(p => p.Payer).HasMaxLength(LicenceTable.NameMax);
         builder.Property(p => p.OnBehalf).HasMaxLength(300);
         builder.Property(p => p.BankReference).HasMaxLength(ReferenceMax).UseCollation("C");

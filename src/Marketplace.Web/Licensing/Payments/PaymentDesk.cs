@@ -2,6 +2,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
@@ -18,7 +19,7 @@ namespace Marketplace.Web.Licensing.Payments;
 public sealed record NewPayment(Guid Once, decimal? Amount, DateOnly? PaidOn, string? Payer, string? OnBehalf, string? BankReference);
 
 /// <summary>Payments by transfer: shown by the licensee, confirmed or contested by the holder's finance, disproved by a bureau that mediated.</summary>
-public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffect effect, LicenceNotices notices, CaseBook book, AccessCheck access, FileStore files, Actor actor, TimeProvider time)
+public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffect effect, LicenceNotices notices, CaseBook book, Receipts receipts, RefundBook refunds, AccessCheck access, FileStore files, Actor actor, TimeProvider time)
 {
     public async Task<Outcome<Payment>> ShowAsync(Guid licenceId, NewPayment given, IFormFile? voucher, CancellationToken ct)
     {
@@ -26,9 +27,24 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
         var (licence, _, refused) = await reach.LockAsync(licenceId, ct, Side.Taker);
         if (licence is null) return refused!;
         if (await db.Set<Payment>().SingleOrDefaultAsync(p => p.Id == given.Once && p.LicenceId == licenceId, ct) is { } shown) return shown;
+        if (await db.Set<Refund>().AnyAsync(r => r.Id == given.Once && r.LicenceId == licenceId, ct)) return GoesBack(licence);
         if (await CheckAsync(licence, given, voucher, ct) is { Count: > 0 } failures) return failures;
         var file = await files.AddAsync(db, voucher!, $"{LicenceFiles.Subject}:{licenceId}", ct);
         if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "voucher" })]);
+        if (await receipts.WhyNotAsync(licence, given.PaidOn!.Value, ct) is { } why)
+        {
+            var money = new Incoming(given.Amount!.Value, given.PaidOn.Value, given.Payer!.Trim(), given.BankReference!.Trim(), PaymentSource.Voucher) { Once = given.Once, VoucherId = file.Value.Id };
+            try
+            {
+                await refunds.OweAsync(licence, money, why, ct);
+            }
+            catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_refunds_reference" })
+            {
+                return Dropped([Shown()]);
+            }
+            await transaction.CommitAsync(ct);
+            return GoesBack(licence, why);
+        }
         var payment = new Payment
         {
             Id = given.Once,
@@ -55,6 +71,7 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
         }
         await effect.FollowAsync(licence, ct);
         await db.SaveChangesAsync(ct);
+        await refunds.OweRestAsync(licence, payment, null, ct);
         await notices.PaidAsync(licence, payment, ct);
         await transaction.CommitAsync(ct);
         return payment;
@@ -78,6 +95,7 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
     /// <summary>A bureau mediated, and there was no payment: then there never was a licence.</summary>
     public Task<Outcome<Payment>> DisproveAsync(Guid id, string? reason, IFormFile? record, CancellationToken ct) => StepAsync(id, PaymentCause.Disprove, new(Reason: reason), Side.Bureau, (PaymentMachine.Mediation, record), async (licence, _, papers) =>
     {
+        await refunds.DropAsync(id, PaymentTexts.NeverCame, ct);
         if (licence.State != LicenceState.Disputed || await effect.CountedAsync(licence, ct) >= licence.FirstFee) return;
         book.Take(LicenceMachine.Machine, licence, LicenceCause.DisprovePayment, new(Reason: reason, Papers: papers));
         if (await db.Set<LicenceRecordal>().SingleOrDefaultAsync(r => r.LicenceId == licence.Id, ct) is { State: RecordalState.Open or RecordalState.Late or RecordalState.Returned } recordal) book.Take(RecordalMachine.Machine, recordal, RecordalCause.Drop);
@@ -86,21 +104,26 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
 
     private async Task<List<Failure>> CheckAsync(Licence licence, NewPayment given, IFormFile? voucher, CancellationToken ct)
     {
-        if (licence.State == LicenceState.Lapsed) return [new("notice_lapsed", 409, LicenceTexts.NoticeLapsed)];
-        if (licence.State is not (LicenceState.NoticeSent or LicenceState.NoticeReceived)) return [new("already_paid", 409, LicenceTexts.AlreadyPaid)];
         var failures = new List<Failure>();
         if (given.Amount is not { } amount || amount <= 0 || decimal.Round(amount, 2) != amount || amount > Catalogue.Listings.FeeTerms.Largest) failures.Add(new("amount_wrong", 400, LicenceTexts.AmountWrong, "amount"));
         var terms = await db.Set<TermsSnapshot>().AsNoTracking().SingleAsync(s => s.Id == licence.SnapshotId, ct);
         if (given.PaidOn is not { } day || day > Dates.Today(time) || day < terms.Read().AnnouncedOn) failures.Add(new("paid_on_wrong", 400, LicenceTexts.PaidOnWrong, "paidOn"));
-        else if (!DeclarationBook.StoodOn(await db.Set<Declaration>().AsNoTracking().SingleAsync(d => d.Id == licence.DeclarationId, ct), day)) failures.Add(new("withdrawn_before", 409, LicenceTexts.TooLate));
         if (string.IsNullOrWhiteSpace(given.Payer) || given.Payer.Trim().Length > LicenceTable.NameMax) failures.Add(new("payer_missing", 400, LicenceTexts.PayerMissing, "payer"));
         else if (NameFolding.Fold(given.Payer) != NameFolding.Fold(licence.LicenseeName) && string.IsNullOrWhiteSpace(given.OnBehalf)) failures.Add(new("on_behalf_missing", 400, LicenceTexts.OnBehalfMissing.Fill(licence.LicenseeName), "onBehalf"));
         if (given.OnBehalf?.Trim().Length > 300) failures.Add(new("on_behalf_long", 400, LicenceTexts.TooLong.Fill(300), "onBehalf"));
         if (given.BankReference?.Trim() is not { Length: > 0 and <= PaymentTable.ReferenceMax } number) failures.Add(new("bank_reference_missing", 400, LicenceTexts.BankReferenceMissing, "bankReference"));
-        else if (await db.Set<Payment>().AnyAsync(p => p.BankReference == number && p.State != PaymentState.Failed, ct)) failures.Add(Shown());
+        else if (await db.Set<Payment>().AnyAsync(p => p.BankReference == number && p.State != PaymentState.Failed, ct) || await db.Set<Refund>().AnyAsync(r => r.BankReference == number, ct)) failures.Add(Shown());
         if (voucher is null) failures.Add(new("voucher_missing", 400, LicenceTexts.VoucherMissing, "voucher"));
         return failures;
     }
+
+    /// <summary>Codes of what is refused because it buys nothing; a refund is kept for each.</summary>
+    public static readonly IReadOnlySet<string> BuysNothing = new HashSet<string>(["withdrawn_before", "notice_lapsed", "already_paid"], StringComparer.Ordinal);
+
+    /// <summary>It buys nothing, and says so; but the money is known, and owed back.</summary>
+    private static Failure GoesBack(Licence licence, RefundWhy? why = null) => why == RefundWhy.Withdrawn || (why is null && licence.State is LicenceState.NoticeSent or LicenceState.NoticeReceived)
+        ? new("withdrawn_before", 409, PaymentTexts.PaidLate)
+        : licence.State == LicenceState.Lapsed ? new("notice_lapsed", 409, PaymentTexts.PaidLapsed) : new("already_paid", 409, PaymentTexts.PaidTwice);
 
     private static Failure Shown() => new("payment_shown", 409, LicenceTexts.PaymentShown, "bankReference");
 

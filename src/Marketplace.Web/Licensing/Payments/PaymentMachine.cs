@@ -22,6 +22,7 @@ public enum PaymentCause
 {
     Show,
     Free,
+    Receive,
     Confirm,
     Contest,
     TakeBackContest,
@@ -33,7 +34,7 @@ public enum PaymentCause
 /// </summary>
 public static class PaymentMachine
 {
-    public const string Voucher = "voucher", Proof = "proof", Mediation = "mediation";
+    public const string Voucher = "voucher", Proof = "proof", Mediation = "mediation", Statement = "statement";
 
     /// <summary>How long the holder's finance may contest: working days are theirs to spend, the term is of days.</summary>
     public static readonly Period ContestTerm = new(Days: 15);
@@ -42,6 +43,7 @@ public static class PaymentMachine
     [
         new(null, PaymentCause.Show, PaymentState.Paid) { By = Act.KeepLicences, Move = Side.Taker, Evidence = [Voucher], Law = "Art. 51(1): by transfer" },
         new(null, PaymentCause.Free, PaymentState.Confirmed) { Move = Side.Platform, Law = "domain §2.5 C: of a free licence the notice is enough; the entry of zero is kept" },
+        new(null, PaymentCause.Receive, PaymentState.Confirmed) { Move = Side.Platform, Law = "own: the provider or the holder's own bank says that it arrived" },
         new(PaymentState.Paid, PaymentCause.Confirm, PaymentState.Confirmed) { By = Act.KeepLicences, Move = Side.Giver, Law = "own: receipt, not consent" },
         new(PaymentState.Paid, PaymentCause.Contest, PaymentState.Contested) { By = Act.KeepLicences, Move = Side.Giver, Evidence = [Proof], ReasonNeeded = true, Within = ContestTerm, Law = "own: it did not arrive" },
         new(PaymentState.Contested, PaymentCause.TakeBackContest, PaymentState.Paid) { By = Act.KeepLicences, Move = Side.Giver, Law = "own: it was found" },

@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
@@ -37,6 +38,7 @@ public static class JobsSetup
             quartz.ScheduleDaily<JoinRequestExpiry>(hour: 4, minute: 10);
             quartz.ScheduleDaily<ListingNightJob>(hour: 4, minute: 30);
             quartz.ScheduleDaily<LicenceNightJob>(hour: 4, minute: 45);
+            quartz.ScheduleDaily<RefundNightJob>(hour: 4, minute: 55);
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);
