@@ -5,6 +5,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Weighing;
@@ -15,6 +16,7 @@ using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Registration;
 using Marketplace.Web.People;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +73,13 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/licences/new?no=201819990164"],
+        // A university that received what a licence brought, and one who has a share of it.
+        ["赵明远"] =
+        [
+            "/income", "/income?state=Paid", "/income/{sharing}", "/organisations/{own}/income-rules", "/organisations/{own}/year", "/organisations/{own}/year/rows?y={year}&of=Received",
+            "/licences/{given}", "/licences/{given}/contract",
+        ],
+        ["高静"] = ["/account/shares", "/account/data"],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/licence-statistics", "/matching/weights", "/matching/weights/{weights}"],
     };
@@ -137,6 +146,8 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["listing"] = (await db.Set<Listing>().Where(l => l.OwnerId == own.Id).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
         var licences = await db.Set<Licence>().Where(l => l.HolderId == own.Id || l.LicenseeId == own.Id).OrderBy(l => l.Id).ToListAsync();
         words["given"] = words["taken"] = licences.Find(l => l.State == LicenceState.Effective)?.Id.ToString() ?? "";
+        words["sharing"] = (await db.Set<Sharing>().Where(s => s.HolderId == own.Id).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
+        words["year"] = Dates.Today(TimeProvider.System).Year.ToString(System.Globalization.CultureInfo.InvariantCulture);
         words["unpaid"] = licences.Find(l => l.State == LicenceState.NoticeReceived)?.Id.ToString() ?? "";
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));

@@ -1,4 +1,6 @@
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Income;
+using Marketplace.Web.Licensing.Income.Contracts;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -9,5 +11,9 @@ namespace Marketplace.Web.Licensing;
 /// <summary>All machines of licensing: what the database allows and the documents draw.</summary>
 public static class LicensingMachines
 {
-    public static readonly IReadOnlyList<IMachine> All = [DeclarationMachine.Machine, LicenceMachine.Machine, PaymentMachine.Machine, RecordalMachine.Machine];
+    public static readonly IReadOnlyList<IMachine> All =
+    [
+        DeclarationMachine.Machine, LicenceMachine.Machine, PaymentMachine.Machine, RecordalMachine.Machine,
+        SharingMachine.Machine, ContractMachine.Machine,
+    ];
 }

@@ -2,6 +2,7 @@ using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
+using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -38,6 +39,7 @@ public static class LicensingSetup
         builder.AddWorkKind(LicenceNotices.Record, () => LicenceTexts.WorkRecord, () => LicenceTexts.WorkRecordWhy, Act.KeepLicences);
         builder.AddWorkKind(LicenceNotices.Settle, () => LicenceTexts.WorkSettle, () => LicenceTexts.WorkSettleWhy, Act.KeepLicences);
         services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
+        builder.AddIncome();
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 
@@ -45,6 +47,7 @@ public static class LicensingSetup
     {
         app.MapFees();
         LicencePapers.Map(app);
+        app.MapIncome();
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();
