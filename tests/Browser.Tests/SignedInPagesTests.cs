@@ -7,6 +7,7 @@ using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
@@ -20,6 +21,7 @@ using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Registration;
 using Marketplace.Web.People;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
@@ -78,8 +80,13 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund"],
-        // Its bank has something to say, and one licensee paid twice.
-        ["赵明远"] = ["/licences", "/payments/statement", "/payments/statement/{statement}", "/payments/refunds", "/payments/refunds/{refund}", "/licences/{given}"],
+        // A university that received what a licence brought, whose bank has something to say and one of whose licensees paid twice; and one who has a share of it.
+        ["赵明远"] =
+        [
+            "/income", "/income?state=Paid", "/income/{sharing}", "/organisations/{own}/income-rules", "/organisations/{own}/year", "/organisations/{own}/year/rows?y={year}&of=Received",
+            "/licences", "/licences/{given}", "/licences/{given}/contract", "/payments/statement", "/payments/statement/{statement}", "/payments/refunds", "/payments/refunds/{refund}",
+        ],
+        ["高静"] = ["/account/shares", "/account/data"],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/licence-statistics", "/matching/weights", "/matching/weights/{weights}"],
     };
@@ -146,6 +153,8 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["listing"] = (await db.Set<Listing>().Where(l => l.OwnerId == own.Id).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
         var licences = await db.Set<Licence>().Where(l => l.HolderId == own.Id || l.LicenseeId == own.Id).OrderBy(l => l.Id).ToListAsync();
         words["given"] = words["taken"] = licences.Find(l => l.State == LicenceState.Effective)?.Id.ToString() ?? "";
+        words["sharing"] = (await db.Set<Sharing>().Where(s => s.HolderId == own.Id).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
+        words["year"] = Dates.Today(TimeProvider.System).Year.ToString(System.Globalization.CultureInfo.InvariantCulture);
         words["unpaid"] = licences.Find(l => l.State == LicenceState.NoticeReceived)?.Id.ToString() ?? "";
         var declared = await db.Set<Declaration>().Where(d => d.OwnerId == own.Id).ToListAsync();
         words["drafted"] = declared.Find(d => d.State == DeclarationState.Draft)?.Id.ToString() ?? "";

@@ -1,4 +1,6 @@
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Income;
+using Marketplace.Web.Licensing.Income.Contracts;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
@@ -15,5 +17,6 @@ public static class LicensingMachines
     [
         DeclarationMachine.Machine, LicenceMachine.Machine, PaymentMachine.Machine, RecordalMachine.Machine,
         OrderMachine.Machine, RefundMachine.Machine,
+        SharingMachine.Machine, ContractMachine.Machine,
     ];
 }

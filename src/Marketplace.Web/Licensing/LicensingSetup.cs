@@ -2,6 +2,7 @@ using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
+using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -57,6 +58,7 @@ public static class LicensingSetup
         builder.AddWorkKind(LicenceNotices.Settle, () => LicenceTexts.WorkSettle, () => LicenceTexts.WorkSettleWhy, Act.KeepLicences);
         services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
         services.AddSingleton(new DemoStep(DemoPayments.ApplyAsync));
+        builder.AddIncome();
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 
@@ -66,6 +68,7 @@ public static class LicensingSetup
         LicencePapers.Map(app);
         DeclarationPapers.Map(app);
         app.MapPayments();
+        app.MapIncome();
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

@@ -10,7 +10,7 @@ namespace Marketplace.Web.Catalogue.Patents;
 
 /// <summary>Everything public about one patent.</summary>
 [Access(Act.ReadPublic)]
-public sealed class PatentPageModel(PatentReach reach, PatentViews views, IpcTitles titles, PublicAddress address) : PageModel
+public sealed class PatentPageModel(PatentReach reach, PatentViews views, PatentVisits visits, IpcTitles titles, PublicAddress address) : PageModel
 {
     /// <summary>What was asked for and is not here.</summary>
     public string? Missing { get; private set; }
@@ -47,6 +47,7 @@ public sealed class PatentPageModel(PatentReach reach, PatentViews views, IpcTit
         if (IsSecret) Response.Headers.CacheControl = "private, no-store";
         MayMarkSecret = User.Identity?.IsAuthenticated == true && (await reach.HolderAsync(Act.MarkSecret, View.No, ct)).Holder is not null;
         IsKeeper = User.Identity?.IsAuthenticated == true && (await reach.HolderAsync(Act.KeepPatents, View.No, ct)).Holder is not null;
+        if (!IsKeeper) visits.Count(View.No, Request.Headers.UserAgent);
         return Page();
     }
 

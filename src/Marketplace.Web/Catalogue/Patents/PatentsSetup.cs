@@ -16,6 +16,8 @@ internal static class PatentsSetup
     public static void AddPatents(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<PatentViews>();
+        builder.Services.AddSingleton<PatentVisits>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PatentVisits>());
         builder.AddReportable(Reportable, ReportableAsync);
     }
 

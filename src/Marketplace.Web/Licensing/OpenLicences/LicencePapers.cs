@@ -71,7 +71,7 @@ internal static class LicencePapers
         VerifyAt = VerifyAt(view.Licence, address),
     };
 
-    private static async Task<RecordalRecord> RecordalAsync(AppDbContext db, LicenceView view, PublicAddress address, bool byPatentee, CancellationToken ct)
+    internal static async Task<RecordalRecord> RecordalAsync(AppDbContext db, LicenceView view, PublicAddress address, bool byPatentee, CancellationToken ct)
     {
         var patent = await db.Set<Patent>().AsNoTracking().SingleAsync(p => p.ApplicationNo == view.Licence.ApplicationNo, ct);
         var vouchers = view.Payments.Select(payment => payment.VoucherId).OfType<Guid>().ToList();

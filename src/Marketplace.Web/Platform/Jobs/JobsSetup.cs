@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Kept;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Matchmaking.Meetings;
@@ -39,6 +40,7 @@ public static class JobsSetup
             quartz.ScheduleDaily<ListingNightJob>(hour: 4, minute: 30);
             quartz.ScheduleDaily<LicenceNightJob>(hour: 4, minute: 45);
             quartz.ScheduleDaily<RefundNightJob>(hour: 4, minute: 55);
+            quartz.ScheduleDaily<IncomeNightJob>(hour: 4, minute: 48);
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);

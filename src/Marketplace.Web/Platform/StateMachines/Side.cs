@@ -18,6 +18,9 @@ public enum Side
     /// <summary>管理专利工作的部门</summary>
     Bureau,
 
+    /// <summary>发明人和其他贡献人</summary>
+    Contributor,
+
     /// <summary>The platform itself: a day came, a guard changed its mind.</summary>
     Platform,
 }
