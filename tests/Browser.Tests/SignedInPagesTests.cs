@@ -5,6 +5,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Weighing;
@@ -43,6 +44,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio/needs", "/portfolio/needs?by=patent", "/portfolio/needs?show=dismissed", "/talks", "/talks/{talk}",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
             "/licences", "/licences/{given}", "/licences/{given}/certificate",
+            "/fees/due", "/fees/due?state=all", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
         // Somebody whose registration lies with the bureau.
@@ -67,10 +69,10 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
-            "/mediation", "/talks", "/licences",
+            "/mediation", "/talks", "/licences", "/fees/due",
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
-        ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/licences/new?no=201819990164"],
+        ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/fees/due", "/fees/due?state=Paid", "/licences/{running}", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending", "/licences/new?no=201819990164"],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/licence-statistics", "/matching/weights", "/matching/weights/{weights}"],
     };
@@ -138,6 +140,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         var licences = await db.Set<Licence>().Where(l => l.HolderId == own.Id || l.LicenseeId == own.Id).OrderBy(l => l.Id).ToListAsync();
         words["given"] = words["taken"] = licences.Find(l => l.State == LicenceState.Effective)?.Id.ToString() ?? "";
         words["unpaid"] = licences.Find(l => l.State == LicenceState.NoticeReceived)?.Id.ToString() ?? "";
+        words["running"] = (await db.Set<Licence>().Where(l => (l.HolderId == own.Id || l.LicenseeId == own.Id) && db.Set<FeeObligation>().Any(o => o.LicenceId == l.Id && o.Ordinal == 3)).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));

@@ -1,4 +1,5 @@
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -9,5 +10,9 @@ namespace Marketplace.Web.Licensing;
 /// <summary>All machines of licensing: what the database allows and the documents draw.</summary>
 public static class LicensingMachines
 {
-    public static readonly IReadOnlyList<IMachine> All = [DeclarationMachine.Machine, LicenceMachine.Machine, PaymentMachine.Machine, RecordalMachine.Machine];
+    public static readonly IReadOnlyList<IMachine> All =
+    [
+        DeclarationMachine.Machine, LicenceMachine.Machine, PaymentMachine.Machine, RecordalMachine.Machine,
+        ObligationMachine.Machine, AgreementMachine.Machine,
+    ];
 }

@@ -2,6 +2,7 @@ using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -29,6 +30,7 @@ public static class LicensingSetup
         services.AddScoped<PaymentDesk>();
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
+        builder.AddObligations();
         services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddMessageTemplates(LicenceNotices.Templates);
@@ -45,6 +47,7 @@ public static class LicensingSetup
     {
         app.MapFees();
         LicencePapers.Map(app);
+        FeesDueExport.Map(app);
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

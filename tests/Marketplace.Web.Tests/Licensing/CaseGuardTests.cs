@@ -3,6 +3,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -61,6 +62,8 @@ public sealed class CaseGuardTests(PostgresServer server)
             "declaration" => Walk(DeclarationMachine.Machine),
             "licence" => Walk(LicenceMachine.Machine),
             "payment" => Walk(PaymentMachine.Machine),
+            "obligation" => Walk(ObligationMachine.Machine),
+            "agreement" => Walk(AgreementMachine.Machine),
             _ => Walk(RecordalMachine.Machine),
         };
         walked.ShouldBe(LicensingMachines.All.Single(machine => machine.Name == name).Steps, ignoreOrder: true);
@@ -102,6 +105,8 @@ public sealed class CaseGuardTests(PostgresServer server)
         Check(LicenceMachine.Machine);
         Check(PaymentMachine.Machine);
         Check(RecordalMachine.Machine);
+        Check(ObligationMachine.Machine);
+        Check(AgreementMachine.Machine);
 
         static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
         {
@@ -113,7 +118,8 @@ public sealed class CaseGuardTests(PostgresServer server)
 
     [Fact]
     public void The_documents_list_every_step_with_its_reason() => Snapshot.ShouldMatch("docs/licensing-machines.md", "# Machines of licensing\n\nWritten from the tables in code; `UPDATE_SNAPSHOTS=1 ./test CaseGuardTests` writes them anew.\n"
-        + Page("A declaration", DeclarationMachine.Machine) + Page("An open licence", LicenceMachine.Machine) + Page("A payment", PaymentMachine.Machine) + Page("A recordal", RecordalMachine.Machine));
+        + Page("A declaration", DeclarationMachine.Machine) + Page("An open licence", LicenceMachine.Machine) + Page("A payment", PaymentMachine.Machine) + Page("A recordal", RecordalMachine.Machine)
+        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine));
 
     private static string Page<TState, TCause>(string title, StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum =>
         $"\n## {title}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | effects | why |\n|---|---|---|---|---|---|---|---|---|\n"

@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Kept;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
@@ -37,6 +38,8 @@ public static class JobsSetup
             quartz.ScheduleDaily<JoinRequestExpiry>(hour: 4, minute: 10);
             quartz.ScheduleDaily<ListingNightJob>(hour: 4, minute: 30);
             quartz.ScheduleDaily<LicenceNightJob>(hour: 4, minute: 45);
+            // After the licences: what one of them became that night its fees follow.
+            quartz.ScheduleDaily<ObligationNightJob>(hour: 4, minute: 55);
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);
