@@ -8,6 +8,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
@@ -52,6 +53,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
             "/licences", "/licences/{given}", "/licences/{given}/certificate",
             "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations/{publicised}", "/declarations/{publicised}?step=UpholdObjection", "/publicity/{publicised}",
+            "/fees/due", "/fees/due?state=all", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
         // Somebody whose registration lies with the bureau.
@@ -76,10 +78,16 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
-            "/mediation", "/talks", "/licences",
+            "/mediation", "/talks", "/licences", "/fees/due",
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
-        ["努尔兰"] = ["/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}", "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund"],
+        ["努尔兰"] =
+        [
+            "/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}",
+            "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund",
+            "/fees/due", "/fees/due?state=Paid", "/licences/{running}", "/licences/{running}/fees", "/licences/{running}/fees/2",
+            "/licences/{running}/fees/3", "/licences/{running}/ending",
+        ],
         // A university that received what a licence brought, whose bank has something to say and one of whose licensees paid twice; and one who has a share of it.
         ["赵明远"] =
         [
@@ -162,6 +170,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["statement"] = (await db.Set<BankStatement>().Where(b => b.OrganisationId == own.Id).Select(b => b.Id).FirstOrDefaultAsync()).ToString();
         words["refund"] = (await db.Set<Refund>().Where(r => r.GiverId == own.Id).Select(r => r.Id).FirstOrDefaultAsync()).ToString();
         if (Guid.TryParse(words["unpaid"], out var unpaid)) words["order"] = await OrderAsync(unpaid);
+        words["running"] = (await db.Set<Licence>().Where(l => (l.HolderId == own.Id || l.LicenseeId == own.Id) && db.Set<FeeObligation>().Any(o => o.LicenceId == l.Id && o.Ordinal == 3)).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));

@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Data;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Organisations;
@@ -14,7 +15,7 @@ namespace Marketplace.Web.Licensing;
 /// <summary>For the demonstration: what the gazette announced of the invented holders, and licences taken under it, through the desks.</summary>
 internal static class DemoLicences
 {
-    private const string Free = "201719990220", Lump = "202029990100", OtherLump = "201519990201";
+    private const string Free = "201719990220", Lump = "202029990100", OtherLump = "201519990201", Parts = "202519990089";
 
     public static async Task ApplyAsync(IServiceProvider services, AppDbContext db, CancellationToken ct)
     {
@@ -27,6 +28,8 @@ internal static class DemoLicences
         await TakeAsync(services, db, "努尔兰", Free, "枸杞鲜果冷藏运输", paid: true, ct);
         await TakeAsync(services, db, "努尔兰", Lump, "自有养殖小区奶牛监测", paid: false, ct);
         await TakeAsync(services, db, "马晓东", OtherLump, "酿酒用含麻滤布", paid: true, ct);
+        await TakeAsync(services, db, "努尔兰", Parts, "枸杞干红单宁熟化", paid: true, ct);
+        await DemoFees.ApplyAsync(services, db, Parts, ct);
     }
 
     private static async Task TakeAsync(IServiceProvider services, AppDbContext db, string name, string no, string products, bool paid, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
@@ -18,5 +19,6 @@ public static class LicensingMachines
         DeclarationMachine.Machine, LicenceMachine.Machine, PaymentMachine.Machine, RecordalMachine.Machine,
         OrderMachine.Machine, RefundMachine.Machine,
         SharingMachine.Machine, ContractMachine.Machine,
+        ObligationMachine.Machine, AgreementMachine.Machine,
     ];
 }

@@ -3,6 +3,7 @@ using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.Income;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
@@ -40,6 +41,7 @@ public static class LicensingSetup
         builder.AddPayments();
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
+        builder.AddObligations();
         services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddFileGuard<DeclarationFiles>();
@@ -69,6 +71,7 @@ public static class LicensingSetup
         DeclarationPapers.Map(app);
         app.MapPayments();
         app.MapIncome();
+        FeesDueExport.Map(app);
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

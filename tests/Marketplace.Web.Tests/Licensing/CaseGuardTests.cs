@@ -5,6 +5,7 @@ using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
@@ -69,6 +70,8 @@ public sealed class CaseGuardTests(PostgresServer server)
             "refund" => Walk(RefundMachine.Machine),
             "sharing" => Walk(SharingMachine.Machine),
             "contract" => Walk(ContractMachine.Machine),
+            "obligation" => Walk(ObligationMachine.Machine),
+            "agreement" => Walk(AgreementMachine.Machine),
             _ => Walk(RecordalMachine.Machine),
         };
         walked.ShouldBe(LicensingMachines.All.Single(machine => machine.Name == name).Steps, ignoreOrder: true);
@@ -114,6 +117,8 @@ public sealed class CaseGuardTests(PostgresServer server)
         Check(RefundMachine.Machine);
         Check(SharingMachine.Machine);
         Check(ContractMachine.Machine);
+        Check(ObligationMachine.Machine);
+        Check(AgreementMachine.Machine);
 
         static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
         {
@@ -126,8 +131,9 @@ public sealed class CaseGuardTests(PostgresServer server)
     [Fact]
     public void The_documents_list_every_step_with_its_reason() => Snapshot.ShouldMatch("docs/licensing-machines.md", "# Machines of licensing\n\nWritten from the tables in code; `UPDATE_SNAPSHOTS=1 ./test CaseGuardTests` writes them anew.\n"
         + Page("A declaration", DeclarationMachine.Machine) + Page("An open licence", LicenceMachine.Machine) + Page("A payment", PaymentMachine.Machine) + Page("A recordal", RecordalMachine.Machine)
-        + Page("An order at a payment provider", OrderMachine.Machine) + Page("A refund", RefundMachine.Machine));
-        + Page("A sharing of income", SharingMachine.Machine) + Page("The registration of a technical contract", ContractMachine.Machine));
+        + Page("An order at a payment provider", OrderMachine.Machine) + Page("A refund", RefundMachine.Machine)
+        + Page("A sharing of income", SharingMachine.Machine) + Page("The registration of a technical contract", ContractMachine.Machine)
+        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine));
 
     private static string Page<TState, TCause>(string title, StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum =>
         $"\n## {title}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | effects | why |\n|---|---|---|---|---|---|---|---|---|\n"

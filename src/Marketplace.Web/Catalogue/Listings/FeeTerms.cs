@@ -42,6 +42,14 @@ public sealed record FeeTerms
     /// <summary>Same notice: of the profit in general not above 40 %.</summary>
     public const decimal UsualOfProfit = 40m;
 
+    /// <summary>
+    /// 一年期 LPR, percent, as published 2025-05-20. Four times the rate of the day of the contract is what courts protect between private lenders (法释〔2020〕17号 Art. 25) and measure late interest
+    /// by; it moves monthly, so what lies above is asked about and not refused.
+    /// </summary>
+    public const decimal OneYearLpr = 3.0m;
+
+    public const decimal UsualLateRate = 4 * OneYearLpr;
+
     /// <summary>What numeric(18,2) holds with room for sums.</summary>
     public const decimal Largest = 100_000_000_000m;
 
@@ -88,6 +96,10 @@ public sealed record FeeTerms
     public string? Trigger { get; init; }
     public FeeModel? Then { get; init; }
 
+    /// <summary>逾期利息, percent a year; null: none is agreed. Absent from terms that were written without it, whose hash must not change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? LateRate { get; init; }
+
     /// <summary>Why it is above what is usual.</summary>
     public string? Reason { get; init; }
 
@@ -120,6 +132,7 @@ public sealed record FeeTerms
             FreeUntil = model == FeeModel.Deferred ? FreeUntil : null,
             Trigger = model == FeeModel.Deferred ? Trigger : null,
             Then = model == FeeModel.Deferred ? Then : null,
+            LateRate = model is null or FeeModel.Free or FeeModel.Negotiable ? null : LateRate,
             Reason = Reason,
             Announced = Announced,
         };
@@ -196,6 +209,7 @@ public sealed record FeeTerms
                 else failures.AddRange(Check(Then.Value));
                 break;
         }
+        if (model != FeeModel.Deferred && LateRate is { } late && (late is < 0 or > 100 || decimal.Round(late, 4) != late)) Wrong("late_rate_wrong", "lateRate", FeeTexts.LateRateWrong);
         return failures;
     }
 
@@ -208,6 +222,7 @@ public sealed record FeeTerms
             found.Add(new("fee_unusual_amount", 409, FeeTexts.UnusualAmount, m switch { FeeModel.Instalment => "parts", FeeModel.UpfrontRunning => "upfront", _ => "amount" }));
         if (used is FeeModel.RunningRate or FeeModel.UpfrontRunning && Base is { } of && Rate > (of == FeeBase.NetSales ? UsualOfSales : UsualOfProfit))
             found.Add(new("fee_unusual_rate", 409, of == FeeBase.NetSales ? FeeTexts.UnusualSales : FeeTexts.UnusualProfit, "rate"));
+        if (LateRate > UsualLateRate) found.Add(new("fee_unusual_late_rate", 409, FeeTexts.UnusualLateRate.Fill(UsualLateRate.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)), "lateRate"));
         return found;
     }
 }

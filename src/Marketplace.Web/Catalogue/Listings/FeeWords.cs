@@ -14,7 +14,9 @@ public static class FeeWords
     public static string Name(FeeBase of) => of == FeeBase.NetSales ? FeeTexts.BaseNetSales : FeeTexts.BaseProfit;
 
     /// <summary>一次性支付 5 万元。</summary>
-    public static string Sentence(FeeModel? model, FeeTerms terms) => model switch
+    public static string Sentence(FeeModel? model, FeeTerms terms) => Fee(model, terms) + (terms.LateRate is { } late ? Gap + FeeTexts.SayLate.Fill(late.ToString("0.####", CultureInfo.InvariantCulture)) : "");
+
+    private static string Fee(FeeModel? model, FeeTerms terms) => model switch
     {
         null => terms.Announced is { } words ? FeeTexts.SayAnnounced.Fill(words) : FaceTexts.NotRecorded,
         FeeModel.LumpSum => FeeTexts.SayLumpSum.Fill(Yuan(terms.Amount)),
@@ -25,7 +27,7 @@ public static class FeeWords
         FeeModel.UpfrontRunning => FeeTexts.SayUpfront.Fill(Yuan(terms.Upfront), Running(terms)),
         FeeModel.Free => FeeTexts.SayFree,
         FeeModel.Deferred => (terms.FreeUntil is { } until ? FeeTexts.SayFreeUntil.Fill(Dates.InWords(until)) : FeeTexts.SayFreeTill.Fill(terms.Trigger))
-            + Gap + FeeTexts.SayThen.Fill(terms.Then is null or FeeModel.Deferred ? FaceTexts.NotRecorded : Sentence(terms.Then, terms)),
+            + Gap + FeeTexts.SayThen.Fill(terms.Then is null or FeeModel.Deferred ? FaceTexts.NotRecorded : Fee(terms.Then, terms)),
         _ => FeeTexts.SayNegotiable,
     };
 

@@ -19,6 +19,7 @@ public static class ListingColumns
     public const string Period = "period";
     public const string Min = "min";
     public const string Cap = "cap";
+    public const string LateRate = "lateRate";
     public const string Reason = "reason";
     public const string Maturity = "maturity";
     public const string Scenes = "scenes";
@@ -82,6 +83,7 @@ public static class ListingColumns
         new(Period, "结算周期"),
         new(Min, "每期最低(元)"),
         new(Cap, "每期最高(元)"),
+        new(LateRate, "逾期年利率(%)"),
         new(Reason, "超过一般水平的理由"),
         new(Maturity, "技术成熟度", "成熟度", "TRL"),
         new(Scenes, "应用场景"),

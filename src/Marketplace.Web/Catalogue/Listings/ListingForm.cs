@@ -32,6 +32,7 @@ public sealed class ListingForm
     [FromForm(Name = "period")] public string? Period { get; set; }
     [FromForm(Name = "min")] public string? Min { get; set; }
     [FromForm(Name = "cap")] public string? Cap { get; set; }
+    [FromForm(Name = "lateRate")] public string? LateRate { get; set; }
     [FromForm(Name = "freeUntil")] public string? FreeUntil { get; set; }
     [FromForm(Name = "trigger")] public string? Trigger { get; set; }
     [FromForm(Name = "then")] public string? Then { get; set; }
@@ -73,6 +74,7 @@ public sealed class ListingForm
         Period = draft.Fee.Period?.ToString(),
         Min = Plain(draft.Fee.Min),
         Cap = Plain(draft.Fee.Cap),
+        LateRate = Plain(draft.Fee.LateRate),
         FreeUntil = Day(draft.Fee.FreeUntil),
         Trigger = draft.Fee.Trigger,
         Then = draft.Fee.Then?.ToString(),
@@ -147,6 +149,7 @@ public sealed class ListingForm
                 Period = One<FeePeriod>(Period),
                 Min = Number(Min, "min"),
                 Cap = Number(Cap, "cap"),
+                LateRate = Number(LateRate, "lateRate"),
                 FreeUntil = Date(FreeUntil, "freeUntil"),
                 Trigger = Trigger,
                 Then = One<FeeModel>(Then),

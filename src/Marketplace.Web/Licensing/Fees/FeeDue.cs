@@ -19,6 +19,9 @@ public enum FeeItem
 
     /// <summary>一个结算周期的提成</summary>
     Running,
+
+    /// <summary>公告以文字约定的费用: announced in words, as the licensee worked it out.</summary>
+    Stated,
 }
 
 /// <summary>One obligation of a licence (domain.md §2.5 D): what for, for which time, until when.</summary>

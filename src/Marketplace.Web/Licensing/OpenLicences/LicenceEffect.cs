@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Organisations;
@@ -16,7 +17,7 @@ namespace Marketplace.Web.Licensing.OpenLicences;
 /// What notice and payments make of a licence, in the transaction of whatever changed: paid, in effect, or not paid after all. It asks nobody, and asked twice it does nothing twice. The
 /// licence is locked by the caller.
 /// </summary>
-public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices notices, Workdays workdays)
+public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices notices, ObligationBook obligations, Workdays workdays)
 {
     public async Task FollowAsync(Licence licence, CancellationToken ct)
     {
@@ -66,10 +67,11 @@ public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices
         var recordal = new LicenceRecordal { LicenceId = licence.Id, DueOn = RecordalMachine.Term.LastDay(day!.Value, workdays) };
         book.Take(RecordalMachine.Machine, recordal, RecordalCause.Begin, new(On: day));
         db.Add(recordal);
+        await obligations.WriteAsync(licence, ct);
         await db.SaveChangesAsync(ct);
         await notices.EffectiveAsync(licence, recordal, ct);
     }
 
     private async Task<List<Payment>> CountingAsync(Licence licence, CancellationToken ct) =>
-        [.. (await db.Set<Payment>().Where(p => p.LicenceId == licence.Id).ToListAsync(ct)).Where(payment => payment.State is { } state && state.Counts())];
+        [.. (await db.Set<Payment>().Where(p => p.LicenceId == licence.Id && p.ObligationId == null).ToListAsync(ct)).Where(payment => payment.State is { } state && state.Counts())];
 }

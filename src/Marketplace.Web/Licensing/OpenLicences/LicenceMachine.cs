@@ -60,12 +60,14 @@ public enum LicenceCause
 public static class LicenceMachine
 {
     /// <summary>Guards.</summary>
-    public const string NotOpen = "OPEN", Unidentified = "WHO", NoticeNotShown = "NOTICE", PaymentNotShown = "PAID", TooLittle = "AMOUNT";
+    public const string NotOpen = "OPEN", Unidentified = "WHO", NoticeNotShown = "NOTICE", PaymentNotShown = "PAID", TooLittle = "AMOUNT", WithinGrace = "GRACE";
 
     /// <summary>Papers.</summary>
     public const string Agreement = "agreement", Mediation = "mediation";
 
     private static readonly LicenceState[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach];
+
+    private static readonly LicenceState[] s_performed = [LicenceState.Effective, LicenceState.Performing];
 
     private static readonly LicenceState[] s_open = [LicenceState.NoticeSent, LicenceState.NoticeReceived];
 
@@ -80,9 +82,10 @@ public static class LicenceMachine
         .. s_open.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.TakeBack, LicenceState.Lapsed) { By = Act.KeepLicences, Move = Side.Taker, Law = "own: nothing was acquired yet" }),
         .. s_open.Select(from => Clock(from, LicenceCause.LapseUnpaid, LicenceState.Lapsed, "own: not paid within the time said in the notice") with { Within = new(Days: 30) }),
         Clock(LicenceState.Effective, LicenceCause.Perform, LicenceState.Performing, "domain §2.5 C: fees that run"),
-        Clock(LicenceState.Effective, LicenceCause.FallBehind, LicenceState.Breach, "Civil Code Art. 577"),
-        Clock(LicenceState.Performing, LicenceCause.FallBehind, LicenceState.Breach, "Civil Code Art. 577"),
-        Clock(LicenceState.Breach, LicenceCause.Cure, null, "own: what was owed is paid"),
+        // The patentee's to declare (domain §2.5 C): the platform only offers it.
+        .. s_performed.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.FallBehind, LicenceState.Breach) { By = Act.KeepLicences, Move = Side.Giver, Guards = [WithinGrace], Law = "Civil Code Art. 577" }),
+        // Not "back": a breach that was disputed in between has forgotten where it came from. A licence that runs is taken on to Performing in the same transaction.
+        Clock(LicenceState.Breach, LicenceCause.Cure, LicenceState.Effective, "own: what was owed is paid"),
         .. s_live.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Dispute, LicenceState.Disputed) { By = Act.KeepLicences, Move = Side.Either, ReasonNeeded = true, Law = "Art. 52", Effects = ["frozen-pack"] }),
         new(LicenceState.Disputed, LicenceCause.Settle, null) { By = Act.KeepLicences, Move = Side.Either, ReasonNeeded = true, Law = "Art. 52" },
         new(LicenceState.Disputed, LicenceCause.DisprovePayment, LicenceState.Voided) { By = Act.Mediate, Move = Side.Bureau, Evidence = [Mediation], ReasonNeeded = true, Law = "Art. 51(1): without payment nothing was acquired" },

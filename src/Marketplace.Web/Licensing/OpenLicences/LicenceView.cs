@@ -31,7 +31,7 @@ public sealed record LicenceView(Licence Licence, FrozenTerms Terms, string Term
     {
         var snapshot = await db.Set<TermsSnapshot>().AsNoTracking().SingleAsync(s => s.Id == licence.SnapshotId, ct);
         return new(licence, snapshot.Read(), Convert.ToHexString(snapshot.Sha256),
-            await db.Set<Payment>().AsNoTracking().Where(p => p.LicenceId == licence.Id).OrderBy(p => p.Id).ToListAsync(ct),
+            await db.Set<Payment>().AsNoTracking().Where(p => p.LicenceId == licence.Id && p.ObligationId == null).OrderBy(p => p.Id).ToListAsync(ct),
             await db.Set<LicenceRecordal>().AsNoTracking().SingleOrDefaultAsync(r => r.LicenceId == licence.Id, ct),
             await db.Set<CaseStep>().AsNoTracking().Where(s => s.CaseId == licence.Id).OrderBy(s => s.Number).ToListAsync(ct));
     }

@@ -1,4 +1,6 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Organisations;
@@ -12,7 +14,7 @@ namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>One licence for its two sides and the bureaus of its region: where it is, what is next, whose move that is, until when.</summary>
 [Access(Act.ReadLicences)]
-public sealed class LicenceModel(AppDbContext db, LicenceReach reach, OpenLicenceDesk desk, PaymentDesk payments, RecordalDesk recordals, Actor actor) : AnsweringPage
+public sealed class LicenceModel(AppDbContext db, LicenceReach reach, OpenLicenceDesk desk, PaymentDesk payments, RecordalDesk recordals, ObligationViews fees, Actor actor) : AnsweringPage
 {
     public LicenceView View { get; private set; } = null!;
     public Side Stands { get; private set; }
@@ -23,9 +25,8 @@ public sealed class LicenceModel(AppDbContext db, LicenceReach reach, OpenLicenc
     /// <summary>What was typed, when it comes back.</summary>
     public NewPayment? Typed { get; private set; }
 
-    /// <summary>Steps that can come next, those that end it early left to their own forms.</summary>
-    public IEnumerable<Transition<LicenceState, LicenceCause>> Next => LicenceMachine.Machine.From(View.State)
-        .Where(row => row.Cause is LicenceCause.Deliver or LicenceCause.Pay or LicenceCause.TakeEffect or LicenceCause.LapseUnpaid or LicenceCause.Settle or LicenceCause.Cure or LicenceCause.Expire);
+    public IReadOnlyList<CaseWay> Ways { get; private set; } = [];
+    public LicenceFees Fees { get; private set; } = null!;
 
     public IEnumerable<SelectListItem> RecordalOptions => View.Recordal is not { State: { } state } ? []
         : RecordalMachine.Machine.From(state).Where(row => row.By is not null).Select(row => new SelectListItem(LicenceWords.Name(row.Cause), row.Cause.ToString()));
@@ -71,6 +72,7 @@ public sealed class LicenceModel(AppDbContext db, LicenceReach reach, OpenLicenc
     {
         if (await reach.FindAsync(id, ct) is not var (licence, side)) return false;
         (View, Stands) = (await LicenceView.OfAsync(db, licence, ct), side);
+        (Ways, Fees) = (await LicenceWays.OfAsync(db, View, ct), await fees.OfAsync(licence, View.Terms, side, ct));
         return true;
     }
 }

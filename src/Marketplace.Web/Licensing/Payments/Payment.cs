@@ -1,4 +1,5 @@
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -22,6 +23,8 @@ public enum PaymentSource
 public sealed class Payment : Case<PaymentState>
 {
     public required Guid LicenceId { get; init; }
+    /// <summary>The fee it is for; null: what the notice asks for, before there is a licence.</summary>
+    public Guid? ObligationId { get; init; }
     public required decimal Amount { get; init; }
     public required string Payer { get; init; }
 
@@ -52,7 +55,9 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
         builder.Property(p => p.BankReference).HasMaxLength(ReferenceMax).UseCollation("C");
         builder.HasIndex(p => p.LicenceId);
         builder.HasIndex(p => p.PersonId);
+        builder.HasIndex(p => p.ObligationId);
         builder.HasIndex(p => p.BankReference).IsUnique().HasFilter("bank_reference is not null and state <> 'Failed'").HasDatabaseName("ix_payments_reference");
+        builder.HasOne<FeeObligation>().WithMany().HasForeignKey(p => p.ObligationId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Licence>().WithMany().HasForeignKey(p => p.LicenceId).OnDelete(DeleteBehavior.Restrict);
     }
 }

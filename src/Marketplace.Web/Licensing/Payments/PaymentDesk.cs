@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
@@ -19,7 +20,8 @@ namespace Marketplace.Web.Licensing.Payments;
 public sealed record NewPayment(Guid Once, decimal? Amount, DateOnly? PaidOn, string? Payer, string? OnBehalf, string? BankReference);
 
 /// <summary>Payments by transfer: shown by the licensee, confirmed or contested by the holder's finance, disproved by a bureau that mediated.</summary>
-public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffect effect, LicenceNotices notices, CaseBook book, Receipts receipts, RefundBook refunds, AccessCheck access, FileStore files, Actor actor, TimeProvider time)
+public sealed class PaymentDesk(
+    AppDbContext db, LicenceReach reach, LicenceEffect effect, LicenceNotices notices, ObligationBook obligations, CaseBook book, Receipts receipts, RefundBook refunds, AccessCheck access, FileStore files, Actor actor, TimeProvider time)
 {
     public async Task<Outcome<Payment>> ShowAsync(Guid licenceId, NewPayment given, IFormFile? voucher, CancellationToken ct)
     {
@@ -152,7 +154,9 @@ public sealed class PaymentDesk(AppDbContext db, LicenceReach reach, LicenceEffe
         var before = payment.State!.Value;
         if (book.Take(PaymentMachine.Machine, payment, cause, shown) is { } no) return Dropped([no.Field is null ? no : no with { Field = no.Code == "paper_missing" ? "contestPaper" : "contestReason" }]);
         await db.SaveChangesAsync(ct);
-        await then(licence, before, shown.Papers);
+        // What the licence itself rests on is the payment of the notice alone.
+        if (payment.ObligationId is null) await then(licence, before, shown.Papers);
+        await obligations.FollowAsync(licence, payment, ct);
         await effect.FollowAsync(licence, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Marketplace.Web.Licensing.Payments;
 /// Money that has surely arrived: the provider or the holder's own bank says so. It pays for the licence, or it is owed back; nothing of it is lost. In the transaction of the caller, who has
 /// locked the licence.
 /// </summary>
-public sealed class Receipts(AppDbContext db, CaseBook book, LicenceEffect effect, LicenceNotices notices, RefundBook refunds, TimeProvider time)
+public sealed class Receipts(AppDbContext db, CaseBook book, LicenceEffect effect, LicenceNotices notices, ObligationBook obligations, RefundBook refunds, TimeProvider time)
 {
     /// <summary>Exactly one of the two, or a payment with the rest to go back.</summary>
     public async Task<(Payment? Payment, Refund? Refund)> TakeAsync(Licence licence, Incoming money, CancellationToken ct)
@@ -42,7 +43,14 @@ public sealed class Receipts(AppDbContext db, CaseBook book, LicenceEffect effec
     public async Task ConfirmAsync(Licence licence, Payment payment, Guid statement, CancellationToken ct)
     {
         book.Take(PaymentMachine.Machine, payment, PaymentCause.Confirm, Shown(statement));
-        if (licence.State == LicenceState.Disputed && !await db.Set<Payment>().AnyAsync(p => p.LicenceId == licence.Id && p.Id != payment.Id && p.State == PaymentState.Contested, ct))
+        // What the licence itself rests on is the payment of the notice alone.
+        if (payment.ObligationId is not null)
+        {
+            await obligations.FollowAsync(licence, payment, ct);
+            await db.SaveChangesAsync(ct);
+            return;
+        }
+        if (licence.State == LicenceState.Disputed && !await db.Set<Payment>().AnyAsync(p => p.LicenceId == licence.Id && p.Id != payment.Id && p.ObligationId == null && p.State == PaymentState.Contested, ct))
             book.Take(LicenceMachine.Machine, licence, LicenceCause.Settle, new(Reason: LicenceTexts.FoundAfterAll));
         await notices.SettledAsync(licence, ct);
         await db.SaveChangesAsync(ct);

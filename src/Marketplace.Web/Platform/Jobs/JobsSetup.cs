@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Licensing.Income;
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Matchmaking.Meetings;
@@ -41,6 +42,8 @@ public static class JobsSetup
             quartz.ScheduleDaily<LicenceNightJob>(hour: 4, minute: 45);
             quartz.ScheduleDaily<RefundNightJob>(hour: 4, minute: 55);
             quartz.ScheduleDaily<IncomeNightJob>(hour: 4, minute: 48);
+            // After the licences: what one of them became that night its fees follow.
+            quartz.ScheduleDaily<ObligationNightJob>(hour: 4, minute: 55);
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);

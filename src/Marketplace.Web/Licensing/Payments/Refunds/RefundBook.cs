@@ -37,7 +37,7 @@ public sealed class RefundBook(AppDbContext db, CaseBook book, RefundNotices not
     /// <summary>What this payment brought beyond the fee; null: nothing.</summary>
     public async Task<Refund?> OweRestAsync(Licence licence, Payment payment, Guid? order, CancellationToken ct)
     {
-        var counted = (await db.Set<Payment>().AsNoTracking().Where(p => p.LicenceId == licence.Id).ToListAsync(ct)).Where(p => p.State is { } state && state.Counts()).Sum(p => p.Amount);
+        var counted = (await db.Set<Payment>().AsNoTracking().Where(p => p.LicenceId == licence.Id && p.ObligationId == null).ToListAsync(ct)).Where(p => p.State is { } state && state.Counts()).Sum(p => p.Amount);
         // What earlier payments brought beyond it is owed already.
         var rest = Math.Min(payment.Amount, counted - licence.FirstFee);
         if (rest <= 0) return null;
