@@ -57,7 +57,7 @@ internal static class PaymentsSetup
         {
             if (!sandbox) return;
             // A placeholder address: SandboxHandler puts this program's own in its place.
-            (o.Gateway, o.Url, o.Name, o.Title, o.MerchantId, o.Secret) = ("sandbox", new Uri("http://sandbox.invalid/"), "sandbox", PaymentTexts.SandboxTitle, "sandbox", SandboxSecret.Value);
+            (o.Gateway, o.Url, o.Name, o.Title, o.MerchantId, o.Secret) = ("sandbox", new Uri("http://sandbox.invalid/"), "sandbox", "sandbox", "sandbox", SandboxSecret.Value);
         });
         services.AddScoped<OrderBook>();
         services.AddScoped<OrderDesk>();

@@ -20,7 +20,7 @@ public sealed class GatewayProvider(IHttpClientFactory http, IOptions<ProviderOp
 {
     public string Name => options.Value.Name;
 
-    public string Title => options.Value.Title;
+    public string Title => options.Value.IsSandbox ? PaymentTexts.SandboxTitle : options.Value.Title;
 
     public async Task<OrderReport> StartAsync(OrderToPay order, CancellationToken ct)
     {
