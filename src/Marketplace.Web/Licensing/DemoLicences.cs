@@ -40,7 +40,7 @@ internal static class DemoLicences
             Once = Guid.CreateVersion7(),
             Products = products,
             StartsOn = today,
-            EndsOn = today.AddYears(2),
+            EndsOn = today.AddYears(1),
             ContactName = name,
             ContactPhone = person.PhoneNumber,
             Address = "工业园区 1 号",
