@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Organisations;
-using Marketplace.Web.Platform.Errors;
 
 namespace Marketplace.Web.Tests.Licensing;
 

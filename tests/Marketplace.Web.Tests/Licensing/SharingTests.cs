@@ -30,7 +30,7 @@ public sealed class SharingTests(PostgresServer server)
         sharing.Shares.Select(share => (share.Kind, share.Name, share.Amount)).ShouldBe([(ShareKind.Inventor, "陈教授", 12_500m), (ShareKind.Inventor, "王伟", 12_500m), (ShareKind.Unit, world.Licensing.Holder.Name, 25_000m)]);
         var saved = (await world.DeskAsync(desk => desk.SaveAsync(sharing.Id, 0, new(ShareBasis.Percent, null, [new(CostKind.Tax, 3_000, "增值税")], [new(ShareKind.Inventor, "陈教授", 40), new(ShareKind.Inventor, "王伟", 30), new(ShareKind.Unit, "大学", 30)]), Ct))).Value;
         (saved.Net, saved.Shares.Sum(share => share.Amount)).ShouldBe((47_000m, 47_000m));
-        var (chen, chenHttp) = await world.LinkedAsync(saved, "陈教授");
+        var (chen, _) = await world.LinkedAsync(saved, "陈教授");
         (await world.StepAsync(sharing, SharingCause.Propose)).Failures.ShouldBeEmpty();
         (await world.App.WithDatabaseAsync(db => db.Set<Message>().Where(m => m.RecipientKey == PersonMessages.KeyOf(chen.Id)).Select(m => m.Template).Distinct().ToListAsync(Ct))).ShouldBe([IncomeNotices.MailProposed.Key]);
         (await world.NightAsync()).ShouldBe(0);
@@ -42,7 +42,8 @@ public sealed class SharingTests(PostgresServer server)
         (await world.StepAsync(sharing, SharingCause.Pay, on: world.Licensing.Today.AddDays(1))).Failures[0].Code.ShouldBe("on_wrong");
         (await world.StepAsync(sharing, SharingCause.Pay, on: world.Licensing.Today)).Value.State.ShouldBe(SharingState.Paid);
         (await world.StepAsync(sharing, SharingCause.Pay, on: world.Licensing.Today)).Failures[0].Code.ShouldBe("state_forbids");
-        (await chenHttp.GetStringAsync("/account/shares", Ct)).ShouldContain("18,800");
+        // A month later nobody is signed in any more.
+        using (var again = await world.App.SignedInAsync(chen)) (await again.GetStringAsync("/account/shares", Ct)).ShouldContain("18,800");
         (await world.App.WithDatabaseAsync(db => db.Set<WorkItem>().Where(w => w.DoneAt == null && w.Kind.StartsWith("sharing.")).CountAsync(Ct))).ShouldBe(0);
         (await world.App.WithDatabaseAsync(db => db.Set<CaseStep>().Where(s => s.CaseId == sharing.Id).OrderBy(s => s.Number).Select(s => s.Cause).ToListAsync(Ct))).ShouldBe(["Begin", "Propose", "Confirm", "Pay"]);
     }

@@ -1,5 +1,4 @@
 using Marketplace.Web.Data;
-using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Delegations;

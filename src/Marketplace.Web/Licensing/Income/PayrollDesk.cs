@@ -5,7 +5,6 @@ using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.EntityFrameworkCore;
 

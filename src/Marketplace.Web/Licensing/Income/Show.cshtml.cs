@@ -7,7 +7,6 @@ using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Organisations.Units;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.Privacy;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Marketplace.Web.Data;
-using Marketplace.Web.Licensing.Papers;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Units;
 using Marketplace.Web.Platform.Documents;
@@ -83,9 +82,9 @@ public sealed class YearReport(AppDbContext db, YearBook book)
             new PaperHeading("三、对完成、转化科技成果作出重要贡献人员的奖励和报酬"),
             Of(lines, YearSection.Inventor, ["姓名", "单位", $"{year}年", $"{year - 1}年"], line => Cells(line.Name, line)),
             new PaperHeading("四、主要做法和成效"),
-            new PaperText(Platform.Documents.Paper.Blank),
+            new PaperText(Paper.Blank),
             new PaperHeading("五、存在的问题和建议"),
-            new PaperText(Platform.Documents.Paper.Blank),
+            new PaperText(Paper.Blank),
             new PaperSignatures([holder.Name]),
         ]);
     });
