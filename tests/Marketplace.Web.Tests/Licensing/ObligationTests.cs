@@ -14,7 +14,6 @@ using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Licensing;
 
