@@ -1,7 +1,7 @@
 using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Listings;
-using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Fees;
@@ -14,7 +14,6 @@ using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Licensing;
 
@@ -233,7 +232,7 @@ public sealed class ObligationTests(PostgresServer server)
         (await InvoiceAsync(world, licence, 1, Invoice(world, "FULL000001", 10_000), file: false)).Failures[0].Field.ShouldBe("invoiceFile");
         (await InvoiceAsync(world, licence, 1, Invoice(world, "FULL000001", 10_000), world.Taker.Person)).Failures[0].Status.ShouldBe(404);
         (await InvoiceAsync(world, licence, 1, Invoice(world, "FULL000001", 10_000))).Value.State.ShouldBe(ObligationState.Invoiced);
-        (await ReportAsync(world, licence, 1, 100_000, "算错")).Failures[0].Code.ShouldBe("guarded");
+        (await ReportAsync(world, licence, 1, 100_000, "算错")).Failures[0].Code.ShouldBe("state_forbids");
         // A wrong invoice is replaced with a reason; a number counts once.
         (await InvoiceAsync(world, licence, 1, Invoice(world, "FULL000002", 5_000))).Failures[0].Code.ShouldBe("reason_missing");
         (await InvoiceAsync(world, licence, 1, Invoice(world, "ADVANCE001", 5_000, "写错"))).Failures[0].Code.ShouldBe("invoice_there");

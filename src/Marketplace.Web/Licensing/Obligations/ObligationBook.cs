@@ -1,4 +1,3 @@
-using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;

@@ -4,13 +4,11 @@ using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.OpenLicences;
-using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
-using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 

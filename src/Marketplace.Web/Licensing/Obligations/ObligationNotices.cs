@@ -2,7 +2,6 @@ using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;

@@ -23,6 +23,22 @@ public sealed class FeeTermsTests
     }
 
     [Fact]
+    public void Interest_on_late_payment_is_agreed_or_absent_and_asked_about_above_four_times_the_lpr()
+    {
+        var late = new FeeTerms { Amount = 50_000, LateRate = 7.3m };
+        Say("zh-CN", FeeModel.LumpSum, late).ShouldBe("一次性支付 5 万元。逾期付款按年利率 7.3% 支付利息。");
+        Codes(FeeModel.LumpSum, late with { LateRate = -1 }).ShouldBe(["fee_late_rate_wrong:lateRate"]);
+        Codes(FeeModel.Deferred, late with { LateRate = 101, FreeUntil = new(2027, 6, 30), Then = FeeModel.LumpSum }).ShouldBe(["fee_late_rate_wrong:lateRate"]);
+        late.Unusual(FeeModel.LumpSum).ShouldBeEmpty();
+        (late with { LateRate = FeeTerms.UsualLateRate }).Unusual(FeeModel.LumpSum).ShouldBeEmpty();
+        (late with { LateRate = FeeTerms.UsualLateRate + 0.1m }).Unusual(FeeModel.LumpSum).Single().Code.ShouldBe("fee_unusual_late_rate");
+        late.For(FeeModel.Free).LateRate.ShouldBeNull();
+        late.For(FeeModel.LumpSum).LateRate.ShouldBe(7.3m);
+        // Terms that were frozen without it keep their hash.
+        System.Text.Json.JsonSerializer.Serialize(late with { LateRate = null }, Marketplace.Web.Licensing.Declarations.FrozenTerms.Json).ShouldNotContain("lateRate");
+    }
+
+    [Fact]
     public void What_cannot_be_worked_out_is_refused_at_its_field()
     {
         Codes(FeeModel.LumpSum, new()).ShouldBe(["fee_amount_missing:amount"]);
