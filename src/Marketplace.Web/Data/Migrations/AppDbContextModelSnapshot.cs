@@ -1469,6 +1469,28 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("patent_holders", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Patents.PatentVisit", b =>
+                {
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.HasKey("ApplicationNo", "Day")
+                        .HasName("pk_patent_visits");
+
+                    b.ToTable("patent_visits", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Catalogue.Searching.IndexFollowerRow", b =>
                 {
                     b.Property<string>("Name")
@@ -2089,6 +2111,764 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("licence_statistics", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.Contracts.TechContract", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly?>("RegisteredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("registered_on");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<decimal?>("Technology")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("technology");
+
+                    b.Property<decimal?>("Total")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tech_contracts");
+
+                    b.HasIndex("LicenceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tech_contracts_licence_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tech_contracts_number");
+
+                    b.ToTable("tech_contracts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_tech_contracts_amounts", "technology is null or technology >= 0 and technology <= total");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.IncomeRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<Guid?>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("percent");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_income_rules");
+
+                    b.HasIndex("LicenceId")
+                        .HasDatabaseName("ix_income_rules_licence_id");
+
+                    b.HasIndex("HolderId", "From")
+                        .HasDatabaseName("ix_income_rules_holder_id_from");
+
+                    b.ToTable("income_rules", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_income_rules", "percent > 0 and percent <= 100 and (until is null or until >= \"from\")");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.InventorLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<string>("Contact")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inventor_links");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_inventor_links_application_no");
+
+                    b.HasIndex("Contact")
+                        .HasDatabaseName("ix_inventor_links_contact");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_inventor_links_person_id");
+
+                    b.HasIndex("HolderId", "ApplicationNo", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inventor_links_open")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("inventor_links", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.ShareDefault", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Contributors")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("contributors");
+
+                    b.Property<decimal>("Department")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("department");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<decimal>("Unit")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("unit");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_share_defaults");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_share_defaults_unit_id");
+
+                    b.HasIndex("HolderId", "UnitId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_share_defaults_holder_id_unit_id");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("HolderId", "UnitId"), false);
+
+                    b.ToTable("share_defaults", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_share_defaults_whole", "contributors + department + unit = 100 and contributors >= 0 and department >= 0 and unit >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.Sharing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<decimal>("Floor")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("floor");
+
+                    b.Property<decimal>("Gross")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("gross");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<decimal>("Net")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("net");
+
+                    b.Property<DateOnly?>("ObjectUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("object_until");
+
+                    b.Property<DateOnly?>("PaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paid_on");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<DateTimeOffset?>("PayrollAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("payroll_at");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid?>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sharings");
+
+                    b.HasIndex("LicenceId")
+                        .HasDatabaseName("ix_sharings_licence_id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sharings_receipt")
+                        .HasFilter("state <> 'Dropped'");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_sharings_rule_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_sharings_unit_id");
+
+                    b.HasIndex("HolderId", "Id")
+                        .HasDatabaseName("ix_sharings_holder_id_id");
+
+                    b.HasIndex("State", "ObjectUntil")
+                        .HasDatabaseName("ix_sharings_state_object_until");
+
+                    b.ToTable("sharings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sharings_net", "gross > 0 and net >= 0 and net <= gross");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.SharingCost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SharingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sharing_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sharing_costs");
+
+                    b.HasIndex("SharingId")
+                        .HasDatabaseName("ix_sharing_costs_sharing_id");
+
+                    b.ToTable("sharing_costs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sharing_costs_amount", "amount > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.SharingShare", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("IdSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id_sealed");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objected_at");
+
+                    b.Property<string>("Objection")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("objection");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<decimal?>("Percent")
+                        .HasPrecision(7, 4)
+                        .HasColumnType("numeric(7,4)")
+                        .HasColumnName("percent");
+
+                    b.Property<Guid>("SharingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sharing_id");
+
+                    b.Property<string>("VerifyToken")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("verify_token");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sharing_shares");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_sharing_shares_name");
+
+                    b.HasIndex("VerifyToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sharing_shares_verify_token");
+
+                    b.HasIndex("SharingId", "Kind", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sharing_shares_sharing_id_kind_name");
+
+                    b.ToTable("sharing_shares", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sharing_shares_amount", "amount >= 0 and (percent is null or percent >= 0 and percent <= 100)");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Obligations.FeeInvoice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Advance")
+                        .HasColumnType("boolean")
+                        .HasColumnName("advance");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ObligationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("obligation_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fee_invoices");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fee_invoices_number")
+                        .HasFilter("replaced_at is null");
+
+                    b.HasIndex("ObligationId")
+                        .HasDatabaseName("ix_fee_invoices_obligation_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_fee_invoices_person_id");
+
+                    b.ToTable("fee_invoices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_fee_invoices_amount", "amount > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Obligations.FeeObligation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<decimal?>("Base")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("base");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<decimal>("Carried")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("carried");
+
+                    b.Property<decimal>("Credited")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("credited");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly>("FromDay")
+                        .HasColumnType("date")
+                        .HasColumnName("from_day");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<decimal?>("LateRate")
+                        .HasPrecision(7, 4)
+                        .HasColumnType("numeric(7,4)")
+                        .HasColumnName("late_rate");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("reference");
+
+                    b.Property<DateOnly?>("ReportBy")
+                        .HasColumnType("date")
+                        .HasColumnName("report_by");
+
+                    b.Property<DateOnly?>("ReportedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("reported_on");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<DateOnly>("ToDay")
+                        .HasColumnType("date")
+                        .HasColumnName("to_day");
+
+                    b.Property<int>("WholeDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("whole_days");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fee_obligations");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fee_obligations_reference");
+
+                    b.HasIndex("LicenceId", "Ordinal")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fee_obligations_licence_id_ordinal");
+
+                    b.HasIndex("State", "DueOn", "Id")
+                        .HasDatabaseName("ix_fee_obligations_state_due_on_id");
+
+                    b.ToTable("fee_obligations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_fee_obligations_known", "amount is not null or state not in ('Reported', 'Invoiced', 'Paid')");
+
+                            t.HasCheckConstraint("ck_fee_obligations_money", "amount >= 0 and credited >= 0 and carried >= 0 and (amount is not null or item = 'Running')");
+
+                            t.HasCheckConstraint("ck_fee_obligations_period", "to_day >= from_day and whole_days >= to_day - from_day + 1");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Obligations.LicenceAgreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<Guid?>("ObligationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("obligation_id");
+
+                    b.Property<Guid?>("PaperId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paper_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("SignedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signed_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_licence_agreements");
+
+                    b.HasIndex("LicenceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_licence_agreements_ending")
+                        .HasFilter("state = 'Open' and obligation_id is null");
+
+                    b.HasIndex("ObligationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_licence_agreements_fee")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_licence_agreements_person_id");
+
+                    b.HasIndex("LicenceId", "Id")
+                        .HasDatabaseName("ix_licence_agreements_licence_id_id");
+
+                    b.ToTable("licence_agreements", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_licence_agreements_about", "(obligation_id is null) = (amount is null) and coalesce(amount, 0) >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.OpenLicences.Licence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2310,6 +3090,111 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("licences", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Orders.PaymentOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("AskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_at");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("fault");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<decimal?>("PaidAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("paid_amount");
+
+                    b.Property<string>("PayAt")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("pay_at");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Scan")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("scan");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Transaction")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("transaction")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_orders");
+
+                    b.HasIndex("AskAt")
+                        .HasDatabaseName("ix_payment_orders_asked")
+                        .HasFilter("state in ('Started', 'Pending')");
+
+                    b.HasIndex("LicenceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_orders_live")
+                        .HasFilter("state in ('Started', 'Pending')");
+
+                    b.HasIndex("LicenceId", "Id")
+                        .HasDatabaseName("ix_payment_orders_licence_id_id");
+
+                    b.HasIndex("Provider", "Transaction")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_orders_transaction");
+
+                    b.ToTable("payment_orders", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payment_orders_amount", "amount > 0");
+                        });
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2341,6 +3226,10 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("licence_id");
 
+                    b.Property<Guid?>("ObligationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("obligation_id");
+
                     b.Property<string>("OnBehalf")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
@@ -2363,6 +3252,12 @@ namespace Marketplace.Web.Data.Migrations
                     b.Property<DateOnly>("Since")
                         .HasColumnType("date")
                         .HasColumnName("since");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2390,10 +3285,303 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasIndex("LicenceId")
                         .HasDatabaseName("ix_payments_licence_id");
 
+                    b.HasIndex("ObligationId")
+                        .HasDatabaseName("ix_payments_obligation_id");
+
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_payments_person_id");
 
                     b.ToTable("payments", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Refunds.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset?>("AskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_at");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("BankReference")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("bank_reference")
+                        .UseCollation("C");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<DateOnly>("CameOn")
+                        .HasColumnType("date")
+                        .HasColumnName("came_on");
+
+                    b.Property<Guid?>("GiverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("giver_id");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("payer");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("ProviderFault")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("provider_fault");
+
+                    b.Property<DateOnly?>("SentOn")
+                        .HasColumnType("date")
+                        .HasColumnName("sent_on");
+
+                    b.Property<Guid?>("SentProofId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sent_proof_id");
+
+                    b.Property<string>("SentReference")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sent_reference");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid>("TakerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taker_id");
+
+                    b.Property<Guid?>("VoucherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("voucher_id");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refunds");
+
+                    b.HasIndex("AskAt")
+                        .HasDatabaseName("ix_refunds_asked")
+                        .HasFilter("state = 'Sending'");
+
+                    b.HasIndex("BankReference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refunds_reference")
+                        .HasFilter("payment_id is null and bank_reference is not null");
+
+                    b.HasIndex("LicenceId")
+                        .HasDatabaseName("ix_refunds_licence_id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refunds_payment");
+
+                    b.HasIndex("GiverId", "Id")
+                        .HasDatabaseName("ix_refunds_giver_id_id");
+
+                    b.HasIndex("TakerId", "Id")
+                        .HasDatabaseName("ix_refunds_taker_id_id");
+
+                    b.ToTable("refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refunds_amount", "amount > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Statements.BankStatement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(34)
+                        .HasColumnType("character varying(34)")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("columns");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_statements");
+
+                    b.HasIndex("OrganisationId", "Id")
+                        .HasDatabaseName("ix_bank_statements_organisation_id_id");
+
+                    b.ToTable("bank_statements", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Statements.BankStatementFile", b =>
+                {
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("StatementId")
+                        .HasName("pk_bank_statement_files");
+
+                    b.ToTable("bank_statement_files", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Statements.BankStatementRow", b =>
+                {
+                    b.Property<Guid>("StatementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("statement_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(34)
+                        .HasColumnType("character varying(34)")
+                        .HasColumnName("account");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Fate")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("fate");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("serial")
+                        .UseCollation("C");
+
+                    b.HasKey("StatementId", "Number")
+                        .HasName("pk_bank_statement_rows");
+
+                    b.HasIndex("LicenceId")
+                        .HasDatabaseName("ix_bank_statement_rows_licence_id");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_bank_statement_rows_payment_id");
+
+                    b.HasIndex("RefundId")
+                        .HasDatabaseName("ix_bank_statement_rows_refund_id");
+
+                    b.HasIndex("OrganisationId", "Account", "Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_statement_rows_once");
+
+                    b.ToTable("bank_statement_rows", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_bank_statement_rows_became", "payment_id is not null or refund_id is not null");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Recordal.LicenceRecordal", b =>
@@ -7131,6 +8319,16 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_patent_holders_organisations_organisation_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Catalogue.Patents.PatentVisit", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_patent_visits_patents_application_no");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Cases.CaseStep", b =>
                 {
                     b.HasOne("Marketplace.Web.Licensing.Cases.MachineStep", null)
@@ -7210,6 +8408,157 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_fee_estimates_listings_listing_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.Contracts.TechContract", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tech_contracts_licences_licence_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.IncomeRule", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_income_rules_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_income_rules_licences_licence_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.InventorLink", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_inventor_links_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_inventor_links_organisations_holder_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.ShareDefault", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_share_defaults_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Units.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_share_defaults_organisation_units_unit_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.Sharing", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sharings_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sharings_licences_licence_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sharings_payments_payment_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Income.IncomeRule", null)
+                        .WithMany()
+                        .HasForeignKey("RuleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_sharings_income_rules_rule_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Units.OrganisationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_sharings_organisation_units_unit_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.SharingCost", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Income.Sharing", null)
+                        .WithMany("Costs")
+                        .HasForeignKey("SharingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sharing_costs_sharings_sharing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.SharingShare", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Income.Sharing", null)
+                        .WithMany("Shares")
+                        .HasForeignKey("SharingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sharing_shares_sharings_sharing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Obligations.FeeInvoice", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Obligations.FeeObligation", null)
+                        .WithMany()
+                        .HasForeignKey("ObligationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_fee_invoices_fee_obligations_obligation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Obligations.FeeObligation", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_fee_obligations_licences_licence_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Obligations.LicenceAgreement", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_licence_agreements_licences_licence_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Obligations.FeeObligation", null)
+                        .WithMany()
+                        .HasForeignKey("ObligationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_licence_agreements_fee_obligations_obligation_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.OpenLicences.Licence", b =>
                 {
                     b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
@@ -7247,6 +8596,16 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_licences_terms_snapshots_snapshot_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Orders.PaymentOrder", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_orders_licences_licence_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Payment", b =>
                 {
                     b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
@@ -7255,6 +8614,90 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_payments_licences_licence_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Obligations.FeeObligation", null)
+                        .WithMany()
+                        .HasForeignKey("ObligationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payments_fee_obligations_obligation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Refunds.Refund", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("GiverId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_refunds_organisations_giver_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_licences_licence_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_refunds_payments_payment_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("TakerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_organisations_taker_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Statements.BankStatement", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bank_statements_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Statements.BankStatementFile", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Payments.Statements.BankStatement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bank_statement_files_bank_statements_statement_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Statements.BankStatementRow", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bank_statement_rows_licences_licence_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bank_statement_rows_payments_payment_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Payments.Refunds.Refund", null)
+                        .WithMany()
+                        .HasForeignKey("RefundId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bank_statement_rows_refunds_refund_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Payments.Statements.BankStatement", null)
+                        .WithMany()
+                        .HasForeignKey("StatementId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bank_statement_rows_bank_statements_statement_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Recordal.LicenceRecordal", b =>
@@ -8097,6 +9540,13 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_person_tokens_people_user_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Income.Sharing", b =>
+                {
+                    b.Navigation("Costs");
+
+                    b.Navigation("Shares");
                 });
 #pragma warning restore 612, 618
         }
