@@ -50,7 +50,7 @@ public static class LicensingSetup
         builder.AddWorkKind(DeclarationNotices.Consent, () => DeclareTexts.WorkConsent, () => DeclareTexts.WorkConsentWhy, Act.DisposePatents);
         builder.AddWorkKind(DeclarationNotices.File, () => DeclareTexts.WorkFile, () => DeclareTexts.WorkFileWhy, Act.KeepListings);
         builder.AddWorkKind(DeclarationNotices.Correct, () => DeclareTexts.WorkCorrect, () => DeclareTexts.WorkCorrectWhy, Act.KeepListings);
-        builder.AddWorkKind(DeclarationNotices.Object, () => DeclareTexts.WorkObject, () => DeclareTexts.WorkObjectWhy, Act.DisposePatents);
+        builder.AddWorkKind(DeclarationNotices.Objection, () => DeclareTexts.WorkObject, () => DeclareTexts.WorkObjectWhy, Act.DisposePatents);
         builder.AddWorkKind(DeclarationNotices.Confirm, () => DeclareTexts.WorkConfirm, () => DeclareTexts.WorkConfirmWhy, Act.DisposePatents);
         builder.AddMessageTemplates(LicenceNotices.Templates);
         builder.AddWorkKind(LicenceNotices.Pay, () => LicenceTexts.WorkPay, () => LicenceTexts.WorkPayWhy, Act.KeepLicences);

@@ -57,7 +57,7 @@ internal static class LicencesBench
         }
     }
 
-    private static async Task MeasureAsync(Measures measures, RunningApp app, string no, IReadOnlyList<(Organisation Organisation, HttpClient Http)> takers, string name, TimeSpan spread, double? bound, CancellationToken ct)
+    private static async Task MeasureAsync(Measures measures, RunningApp app, string no, List<(Organisation Organisation, HttpClient Http)> takers, string name, TimeSpan spread, double? bound, CancellationToken ct)
     {
         var steps = await RunAsync(app, no, takers, spread, ct);
         foreach (var (step, times) in steps)

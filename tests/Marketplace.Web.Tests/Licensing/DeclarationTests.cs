@@ -7,7 +7,6 @@ using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.SignIn;
 using Microsoft.EntityFrameworkCore;
 

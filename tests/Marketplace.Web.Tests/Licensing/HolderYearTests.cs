@@ -71,11 +71,11 @@ public sealed class HolderYearTests(PostgresServer server)
             (YearFigure.Listings, 3, 1), (YearFigure.Views, 9, 3), (YearFigure.Enquiries, 1, 1), (YearFigure.Talks, 0, 0),
             (YearFigure.Licences, 2, 1), (YearFigure.Patents, 2, 1), (YearFigure.Licensees, 1, 1), (YearFigure.Related, 2, 0),
             (YearFigure.Recorded, 0, 0), (YearFigure.Contracts, 1, 0), (YearFigure.Technology, 60_000, 0),
-            (YearFigure.Signed, 65_000.50m, 40_000), (YearFigure.Received, 100_000.50m, 0), (YearFigure.Unconfirmed, 5_000, 0), (YearFigure.SharesPaid, 36_000.30m, 0),
+            (YearFigure.Agreed, 65_000.50m, 40_000), (YearFigure.Received, 100_000.50m, 0), (YearFigure.Unconfirmed, 5_000, 0), (YearFigure.SharesPaid, 36_000.30m, 0),
         ]);
         lines.Where(line => line is { Section: YearSection.College, Key: YearReport.NoUnit }).Select(line => (line.Figure, line.This, line.Before))
-            .ShouldBe([(YearFigure.Licences, 1, 1), (YearFigure.Signed, 5_000, 40_000), (YearFigure.Received, 40_000, 0), (YearFigure.SharesPaid, 0, 0)]);
-        lines.Where(line => line is { Section: YearSection.College, Name: "水利学院" }).Select(line => (line.Figure, line.This)).ShouldBe([(YearFigure.Licences, 1), (YearFigure.Signed, 60_000.50m), (YearFigure.Received, 60_000.50m), (YearFigure.SharesPaid, 36_000.30m)]);
+            .ShouldBe([(YearFigure.Licences, 1, 1), (YearFigure.Agreed, 5_000, 40_000), (YearFigure.Received, 40_000, 0), (YearFigure.SharesPaid, 0, 0)]);
+        lines.Where(line => line is { Section: YearSection.College, Name: "水利学院" }).Select(line => (line.Figure, line.This)).ShouldBe([(YearFigure.Licences, 1), (YearFigure.Agreed, 60_000.50m), (YearFigure.Received, 60_000.50m), (YearFigure.SharesPaid, 36_000.30m)]);
         lines.Where(line => line.Section == YearSection.Inventor).Select(line => (line.Name, line.This)).ShouldBe([("王伟", 18_000.15m), ("陈教授", 18_000.15m)], ignoreOrder: true);
         // Page, sheet and report say the same, and each figure leads to rows that sum to it.
         var at = $"/organisations/{holder.Uscc}/year";

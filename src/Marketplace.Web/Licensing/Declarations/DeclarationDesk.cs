@@ -6,7 +6,6 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

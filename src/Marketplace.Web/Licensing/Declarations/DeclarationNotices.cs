@@ -15,7 +15,7 @@ public sealed class DeclarationNotices(AppDbContext db, CaseNotices notices, Pub
     public const string Consent = "declaration.consent";
     public const string File = "declaration.file";
     public const string Correct = "declaration.correct";
-    public const string Object = "declaration.objection";
+    public const string Objection = "declaration.objection";
     public const string Confirm = "declaration.confirm";
 
     public static readonly MessageTemplate MailMoved = About("declaration.moved", nameof(DeclareTexts.MailMovedSubject), nameof(DeclareTexts.MailMovedText), "state");
@@ -31,7 +31,7 @@ public sealed class DeclarationNotices(AppDbContext db, CaseNotices notices, Pub
     {
         if (declaration.OwnerId is not { } owner) return;
         foreach (var kind in (string[])[Review, File, Correct, Confirm]) await notices.DoneAsync(kind, declaration.Id.ToString(), ct);
-        if (declaration.State != DeclarationState.Publicity) await notices.DoneAsync(Object, declaration.Id.ToString(), ct);
+        if (declaration.State != DeclarationState.Publicity) await notices.DoneAsync(Objection, declaration.Id.ToString(), ct);
         switch (declaration.State)
         {
             case DeclarationState.InternalReview:
@@ -76,12 +76,12 @@ public sealed class DeclarationNotices(AppDbContext db, CaseNotices notices, Pub
     public async Task ObjectedAsync(Declaration declaration, Guid objection, CancellationToken ct)
     {
         if (declaration.OwnerId is not { } owner) return;
-        await AddAsync(Object, declaration, owner, true, declaration.PublicUntil, ct);
+        await AddAsync(Objection, declaration, owner, true, declaration.PublicUntil, ct);
         var words = await WordsAsync(declaration, ct);
         await notices.TellAsync(owner, CaseNotices.Keepers, MailObjection, $"{MailObjection.Key}:{objection}", () => words, ct);
     }
 
-    public Task ObjectionsSettledAsync(Declaration declaration, CancellationToken ct) => notices.DoneAsync(Object, declaration.Id.ToString(), ct);
+    public Task ObjectionsSettledAsync(Declaration declaration, CancellationToken ct) => notices.DoneAsync(Objection, declaration.Id.ToString(), ct);
 
     public async Task RemindCorrectionAsync(Declaration declaration, CancellationToken ct)
     {

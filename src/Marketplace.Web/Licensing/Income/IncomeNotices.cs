@@ -39,7 +39,7 @@ public sealed class IncomeNotices(AppDbContext db, WorkDesk work, PersonMessages
             _ => null,
         };
         if (template is not null) await ToContributorsAsync(sharing, licence, template, ct);
-        if (cause == SharingCause.Object)
+        if (cause == SharingCause.Challenge)
         {
             await AddAsync(Settle, sharing, licence, ct);
             await ToHolderAsync(sharing, licence, ct);

@@ -85,6 +85,6 @@ internal static class IncomePapers
         var seller = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == holder, ct);
         var contract = await db.Set<TechContract>().AsNoTracking().SingleOrDefaultAsync(c => c.LicenceId == licence.Id, ct);
         var running = !FirstFee.IsStated(view.Terms) && LicenceFeeSchedule.Of(view.Terms.Model ?? FeeModel.Free, view.Terms.Fee, licence.StartsOn, licence.EndsOn, workdays).Any(due => due.Amount is null);
-        return new(await LicencePapers.RecordalAsync(db, view, address, byPatentee: true, ct), new(seller.Name, seller.Uscc, seller.Address), YearBook.Signed(licence, view.Terms, workdays), running, contract?.Number, contract?.RegisteredOn);
+        return new(await LicencePapers.RecordalAsync(db, view, address, byPatentee: true, ct), new(seller.Name, seller.Uscc, seller.Address), YearBook.Agreed(licence, view.Terms, workdays), running, contract?.Number, contract?.RegisteredOn);
     }
 }

@@ -39,9 +39,9 @@ public sealed class ShareDesk(AppDbContext db, SharingDesk sharings, CaseBook bo
     {
         if (share.ObjectedAt is not null) return null;
         if (sharing.ObjectUntil < Dates.Today(time)) return new("object_late", 409, IncomeTexts.ObjectLate.Fill(Dates.InWords(sharing.ObjectUntil)));
-        if (book.Take(SharingMachine.Machine, sharing, SharingCause.Object, new(Reason: reason)) is { } no) return no;
+        if (book.Take(SharingMachine.Machine, sharing, SharingCause.Challenge, new(Reason: reason)) is { } no) return no;
         (share.ObjectedAt, share.Objection, share.AgreedAt) = (time.GetUtcNow(), reason!.Trim(), null);
-        await notices.FollowAsync(sharing, licence, SharingCause.Object, ct);
+        await notices.FollowAsync(sharing, licence, SharingCause.Challenge, ct);
         return null;
     }, ct);
 

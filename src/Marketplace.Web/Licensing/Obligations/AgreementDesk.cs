@@ -31,17 +31,17 @@ public sealed class AgreementDesk(AppDbContext db, LicenceReach reach, Obligatio
     }, ct);
 
     /// <summary>With the paper both signed, and the licence's number typed: it ends today.</summary>
-    public Task<Outcome<Licence>> AcceptEndAsync(Guid licenceId, string? typed, IFormFile? signed, CancellationToken ct) => OnLicenceAsync(licenceId, s_parties, async (licence, side) =>
+    public Task<Outcome<Licence>> AcceptEndAsync(Guid licenceId, string? typed, IFormFile? agreement, CancellationToken ct) => OnLicenceAsync(licenceId, s_parties, async (licence, side) =>
     {
         if (await OpenAsync(licenceId, null, ct) is not { } open) return [new("state_forbids", 409, CaseTexts.StateForbids)];
         if (!string.Equals(typed?.Trim(), licence.CertificateNo, StringComparison.OrdinalIgnoreCase)) return [new("confirm_wrong", 400, LicenceTexts.ConfirmWrong.Fill(licence.CertificateNo), "typed")];
-        var kept = await steps.KeepAsync(licence, signed, "signed", ct);
+        var kept = await steps.KeepAsync(licence, agreement, "agreement", ct);
         if (!kept.Succeeded) return [.. kept.Failures];
         if (Answer(open, AgreementCause.Accept, side, null) is { } no) return [no];
         open.SignedId = kept.Value.Id;
         var shown = new StepShown(Reason: open.Words, Facts: new { agreement = open.Id });
         if (kept.Value.Id is { } file) shown = shown.With(LicenceMachine.Agreement, file);
-        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Agree, shown) is { } refused) return [refused with { Field = refused.Code == "paper_missing" ? "signed" : refused.Field }];
+        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Agree, shown) is { } refused) return [refused with { Field = refused.Code == "paper_missing" ? "agreement" : refused.Field }];
         await db.SaveChangesAsync(ct);
         await obligations.EndAsync(licence, LicenceCause.Agree, Dates.Today(time), ct);
         await notices.AnswerAsync(licence, open.Id, null, "", ct);

@@ -28,7 +28,7 @@ public sealed class EndingModel(ObligationViews views, AgreementDesk desk) : Ans
         return DoAsync(id, $"/licences/{id}/ending", () => desk.ProposeEndAsync(id, Once, endReason, endPaper, ct), ct);
     }
 
-    public Task<IActionResult> OnPostAcceptAsync(Guid id, string? typed, IFormFile? signed, CancellationToken ct) => DoAsync(id, $"/licences/{id}", () => desk.AcceptEndAsync(id, typed, signed, ct), ct);
+    public Task<IActionResult> OnPostAcceptAsync(Guid id, string? typed, IFormFile? agreement, CancellationToken ct) => DoAsync(id, $"/licences/{id}", () => desk.AcceptEndAsync(id, typed, agreement, ct), ct);
 
     public Task<IActionResult> OnPostDeclineAsync(Guid id, string? declineReason, CancellationToken ct) => DoAsync(id, $"/licences/{id}/ending", () => desk.DeclineEndAsync(id, declineReason, ct), ct);
 

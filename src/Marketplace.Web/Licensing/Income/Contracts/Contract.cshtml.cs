@@ -51,7 +51,7 @@ public sealed class ContractModel(AppDbContext db, LicenceReach reach, TechContr
         if (await reach.FindAsync(id, ct) is not (var licence, Side.Giver) || licence.EffectiveOn is null) return false;
         Licence = licence;
         Terms = (await db.Set<TermsSnapshot>().AsNoTracking().SingleAsync(s => s.Id == licence.SnapshotId, ct)).Read();
-        Total = YearBook.Signed(licence, Terms, workdays);
+        Total = YearBook.Agreed(licence, Terms, workdays);
         Contract = await db.Set<TechContract>().AsNoTracking().SingleOrDefaultAsync(c => c.LicenceId == id, ct);
         Steps = Contract is null ? [] : await db.Set<CaseStep>().AsNoTracking().Where(s => s.CaseId == Contract.Id).OrderBy(s => s.Number).ToListAsync(ct);
         return true;

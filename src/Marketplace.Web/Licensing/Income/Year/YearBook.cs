@@ -72,7 +72,7 @@ public sealed class YearBook(AppDbContext db, Workdays workdays)
         {
             var terms = snapshot.Read();
             YearRow Row(YearFigure figure, string? key, decimal amount) => new(figure, licence.EffectiveOn!.Value, $"{licence.CertificateNo} {terms.Title}", $"/licences/{licence.Id}", licence.LicenseeName, key, amount, units.GetValueOrDefault(licence.Id));
-            rows.AddRange(Row(YearFigure.Licences, null, 1), Row(YearFigure.Patents, licence.ApplicationNo, 1), Row(YearFigure.Licensees, licence.LicenseeCode, 1), Row(YearFigure.Signed, null, Signed(licence, terms, workdays)));
+            rows.AddRange(Row(YearFigure.Licences, null, 1), Row(YearFigure.Patents, licence.ApplicationNo, 1), Row(YearFigure.Licensees, licence.LicenseeCode, 1), Row(YearFigure.Agreed, null, Agreed(licence, terms, workdays)));
             if (related.Exists(k => k.Other == licence.LicenseeId && k.Since <= licence.EffectiveOn && (k.Until is null || k.Until >= licence.EffectiveOn))) rows.Add(Row(YearFigure.Related, null, 1));
         }
         return rows;
@@ -133,7 +133,7 @@ public sealed class YearBook(AppDbContext db, Workdays workdays)
     }
 
     /// <summary>合同额: what is fixed in the terms; what runs is known when it is reported. Where the terms fix nothing, what was paid to begin with.</summary>
-    public static decimal Signed(Licence licence, FrozenTerms terms, Workdays workdays)
+    public static decimal Agreed(Licence licence, FrozenTerms terms, Workdays workdays)
     {
         if (FirstFee.IsStated(terms)) return licence.FirstFee;
         var fixedSum = LicenceFeeSchedule.Of(terms.Model!.Value, terms.Fee, licence.StartsOn, licence.EndsOn, workdays).Sum(due => due.Amount ?? 0);

@@ -35,7 +35,7 @@ public sealed class YearReport(AppDbContext db, YearBook book)
     /// <summary>What has no college.</summary>
     public const string NoUnit = "none";
 
-    private static readonly YearFigure[] s_ofCollege = [YearFigure.Licences, YearFigure.Signed, YearFigure.Received, YearFigure.SharesPaid];
+    private static readonly YearFigure[] s_ofCollege = [YearFigure.Licences, YearFigure.Agreed, YearFigure.Received, YearFigure.SharesPaid];
 
     public async Task<IReadOnlyList<YearLine>> LinesAsync(Organisation holder, int year, CancellationToken ct)
     {

@@ -37,7 +37,7 @@ public enum YearFigure
     Technology,
 
     /// <summary>合同额</summary>
-    Signed,
+    Agreed,
 
     /// <summary>到账额: received and confirmed.</summary>
     Received,
@@ -62,7 +62,7 @@ public sealed record YearRow(YearFigure Figure, DateOnly On, string What, string
 
 public static class YearFigures
 {
-    public static bool IsMoney(this YearFigure figure) => figure is YearFigure.Technology or YearFigure.Signed or YearFigure.Received or YearFigure.Unconfirmed or YearFigure.SharesPaid;
+    public static bool IsMoney(this YearFigure figure) => figure is YearFigure.Technology or YearFigure.Agreed or YearFigure.Received or YearFigure.Unconfirmed or YearFigure.SharesPaid;
 
     /// <summary>Different ones are counted, not rows.</summary>
     public static bool IsDistinct(this YearFigure figure) => figure is YearFigure.Patents or YearFigure.Licensees;
