@@ -52,7 +52,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/portfolio/needs", "/portfolio/needs?by=patent", "/portfolio/needs?show=dismissed", "/talks", "/talks/{talk}",
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
             "/licences", "/licences/{given}", "/licences/{given}/certificate",
-            "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations/{publicised}", "/declarations/{publicised}?step=UpholdObjection", "/publicity/{publicised}",
+            "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations?state=Announced",
             "/fees/due", "/fees/due?state=all", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
@@ -93,8 +93,10 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         [
             "/income", "/income?state=Paid", "/income/{sharing}", "/organisations/{own}/income-rules", "/organisations/{own}/year", "/organisations/{own}/year/rows?y={year}&of=Received",
             "/licences", "/licences/{given}", "/licences/{given}/contract", "/payments/statement", "/payments/statement/{statement}", "/payments/refunds", "/payments/refunds/{refund}",
+            "/declarations/{publicised}?step=UpholdObjection",
         ],
-        ["高静"] = ["/account/shares", "/account/data"],
+        // Its price is in public, and somebody objects.
+        ["高静"] = ["/declarations/{publicised}", "/publicity/{publicised}", "/account/shares", "/account/data"],
         ["尤安"] = ["/privacy/requests", "/organisations/review", "/people", "/people/{self}", "/people/{colleague}", "/people/resets/{reset}"],
         ["江一帆"] = ["/reports", "/tasks", "/industry-tables", "/industry-tables/{edition}", "/licence-statistics", "/matching/weights", "/matching/weights/{weights}"],
     };

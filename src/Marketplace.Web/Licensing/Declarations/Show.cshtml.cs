@@ -43,7 +43,7 @@ public sealed class DeclarationModel(AppDbContext db, DeclarationReach reach, De
     /// <summary>To declare before it stands; to withdraw while it does.</summary>
     public ConsentTo ConsentsTo => DeclarationBook.Stands(State) ? ConsentTo.Withdraw : ConsentTo.Declare;
     public bool ConsentsOpen => State is DeclarationState.Draft or DeclarationState.InternalReview or DeclarationState.Ready or DeclarationState.Announced or DeclarationState.Hold;
-    public bool PapersOpen => State is DeclarationState.Draft or DeclarationState.InternalReview or DeclarationState.Publicity or DeclarationState.Ready;
+    public bool IsInHouse => State is DeclarationState.Draft or DeclarationState.InternalReview or DeclarationState.Publicity or DeclarationState.Ready;
     public DateOnly FirstPublicityEnd => DeclarationSteps.Publicity.LastDay(Dates.Today(time), workdays);
 
     /// <summary>Guards the next step looks at come first: what blocks it, then the rest.</summary>
@@ -100,7 +100,7 @@ public sealed class DeclarationModel(AppDbContext db, DeclarationReach reach, De
         var owner = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == declaration.OwnerId, ct);
         Decides = access.May(Act.DisposePatents, owner.Target);
         Steps = Check is null ? [] : [.. DeclarationSteps.Open(State).Where(row => access.May(row.By!.Value, owner.Target) && Fits(row.Cause, owner))];
-        Chosen = Steps.FirstOrDefault(row => row.Cause == step) ?? (Steps is [var only] ? only : null);
+        Chosen = Steps.FirstOrDefault(row => row.Cause == step) ?? (Steps is [{ Cause: not DeclarationCause.FileWithdrawal } only] ? only : null);
         Contents = new(declaration.FeeBasis, declaration.StartsOn, declaration.Payee, declaration.PriceBy, declaration.AttestedBy is not null);
         return true;
     }
@@ -120,5 +120,6 @@ public sealed class DeclarationModel(AppDbContext db, DeclarationReach reach, De
         };
     }
 
-    private bool Concerns(GuardAnswer guard) => guard.Blocks || State is DeclarationState.Draft or DeclarationState.InternalReview or DeclarationState.Ready;
+    /// <summary>Once it is announced only the right itself can stand against it; while the office has it, nothing here does.</summary>
+    private bool Concerns(GuardAnswer guard) => IsInHouse || (DeclarationBook.Stands(State) && guard.Blocks && guard.Code is "G1" or "G2" or "G3" or "G4" or "G5");
 }
