@@ -1,5 +1,4 @@
 using Marketplace.Web.Platform.Access;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.WorkList;
 
@@ -27,6 +26,5 @@ public static class ObligationsSetup
         builder.AddWorkKind(ObligationNotices.Settle, () => ObligationTexts.WorkSettle, () => ObligationTexts.WorkSettleWhy, Act.KeepLicences);
         builder.AddWorkKind(ObligationNotices.Breach, () => ObligationTexts.WorkBreach, () => ObligationTexts.WorkBreachWhy, Act.KeepLicences);
         builder.AddWorkKind(ObligationNotices.Answer, () => ObligationTexts.WorkAnswer, () => ObligationTexts.WorkAnswerWhy, Act.KeepLicences);
-        services.AddNavigation(66, "/fees/due", () => ObligationTexts.Title, act: Act.ReadLicences);
     }
 }
