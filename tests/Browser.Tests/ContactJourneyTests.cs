@@ -21,7 +21,7 @@ public sealed class ContactJourneyTests(BrowserFixture browser)
             await Assertions.Expect(summary).ToBeFocusedAsync();
             await Assertions.Expect(summary).ToBeInViewportAsync();
             await Assertions.Expect(summary.Locator("li")).ToHaveCountAsync(3);
-            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+            (await page.WidthAsync()).ShouldBeLessThanOrEqualTo(390);
             if (script) (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
             foreach (var link in await summary.Locator("a").AllAsync())
                 (await page.Locator(await link.GetAttributeAsync("href") ?? "").CountAsync()).ShouldBe(1);

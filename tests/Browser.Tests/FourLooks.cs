@@ -20,7 +20,7 @@ internal static class FourLooks
         foreach (var width in (int[])[1366, 390])
         {
             await page.SetViewportSizeAsync(width, 800);
-            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide && wide > width) found.Add($"scrolls sideways, {wide} at {width}");
+            if (await page.WidthAsync() is var wide && wide > width) found.Add($"scrolls sideways, {wide} at {width}");
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
             found.AddRange((await Axe.ViolationsAsync(page)).Select(v => $"{width} light {v}"));
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });

@@ -31,7 +31,7 @@ internal static partial class OrganisationSteps
     public static async Task CleanAsync(IPage page)
     {
         (await page.Locator("h1").CountAsync()).ShouldBe(1, page.Url);
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(page.ViewportSize!.Width, $"{page.Url} scrolls sideways");
+        (await page.WidthAsync()).ShouldBeLessThanOrEqualTo(page.ViewportSize!.Width, $"{page.Url} scrolls sideways");
         (await Axe.ViolationsAsync(page)).ShouldBeEmpty(page.Url);
     }
 

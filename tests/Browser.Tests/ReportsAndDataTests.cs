@@ -27,7 +27,7 @@ public sealed class ReportsAndDataTests(BrowserFixture browser)
             await page.ClickAsync("main button");
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("纠错、举报的进度");
             (await Axe.ViolationsAsync(page)).ShouldBeEmpty();
-            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
+            (await page.WidthAsync()).ShouldBeLessThanOrEqualTo(390);
             track = new Uri(page.Url).AbsolutePath;
         });
         await browser.App.DrainOutboxAsync();

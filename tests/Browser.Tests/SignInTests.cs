@@ -147,7 +147,7 @@ public sealed class SignInTests(BrowserFixture browser)
 
     private static async Task CleanAsync(IPage page, int width)
     {
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{page.Url} scrolls sideways");
+        (await page.WidthAsync()).ShouldBeLessThanOrEqualTo(width, $"{page.Url} scrolls sideways");
         (await Axe.ViolationsAsync(page)).ShouldBeEmpty(page.Url);
     }
 

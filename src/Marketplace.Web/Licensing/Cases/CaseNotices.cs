@@ -1,3 +1,5 @@
+using System.Resources;
+using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Members;
@@ -16,6 +18,18 @@ public sealed class CaseNotices(AppDbContext db, WorkDesk work, PersonMail mail,
 
     /// <summary>Those who decide over its patents.</summary>
     public static readonly Role[] Deciders = [Role.Administrator];
+
+    /// <param name="texts">Of the feature.</param>
+    /// <param name="key">Of the message.</param>
+    /// <param name="subject">Its name among the texts.</param>
+    /// <param name="text">Its name among the texts.</param>
+    /// <param name="parameters">What fills both.</param>
+    public static MessageTemplate About(ResourceManager texts, string key, string subject, string text, params ReadOnlySpan<string> parameters) =>
+        new() { Key = key, Texts = texts, SubjectName = subject, TextName = text, Parameters = [.. parameters], Purpose = MessagePurpose.Service };
+
+    /// <summary>What a patent is called in messages; of one that was removed only the number is left.</summary>
+    public async Task<string> TitleAsync(string applicationNo, CancellationToken ct) =>
+        (await db.Set<Patent>().Where(p => p.ApplicationNo == applicationNo).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" ");
 
     /// <param name="kind">Of work.</param>
     /// <param name="of">The case, or what of it.</param>

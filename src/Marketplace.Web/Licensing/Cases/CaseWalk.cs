@@ -12,15 +12,26 @@ internal static class CaseWalk
     /// <param name="locked">The statement that locks one.</param>
     /// <param name="act">Whether anything was done.</param>
     /// <param name="ct">The program stops.</param>
-    public static async Task<int> EachAsync<T>(this AppDbContext db, IQueryable<T> which, Func<Guid, FormattableString> locked, Func<T, Task<bool>> act, CancellationToken ct) where T : class, ICase
+    public static async Task<int> EachAsync<T>(this AppDbContext db, IQueryable<T> which, Func<Guid, FormattableString> locked, Func<T, Task<bool>> act, CancellationToken ct) where T : class, ICase =>
+        await db.EachAsync(await which.Select(one => one.Id).ToListAsync(ct), async id =>
+        {
+            var one = await db.Set<T>().FromSql(locked(id)).SingleAsync(ct);
+            return await which.AnyAsync(still => still.Id == id, ct) && await act(one);
+        }, ct);
+
+    /// <inheritdoc cref="EachAsync{T}"/>
+    /// <param name="db">The night's.</param>
+    /// <param name="ids">Of what is locked by who acts.</param>
+    /// <param name="act">Whether anything was done.</param>
+    /// <param name="ct">The program stops.</param>
+    public static async Task<int> EachAsync(this AppDbContext db, IEnumerable<Guid> ids, Func<Guid, Task<bool>> act, CancellationToken ct)
     {
         var moved = 0;
-        foreach (var id in await which.OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(ct))
+        foreach (var id in ids.Order())
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var one = await db.Set<T>().FromSql(locked(id)).SingleAsync(ct);
-            if (!await which.AnyAsync(still => still.Id == id, ct) || !await act(one)) continue;
+            if (!await act(id)) continue;
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             moved++;

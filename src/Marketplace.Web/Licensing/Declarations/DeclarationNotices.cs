@@ -1,4 +1,3 @@
-using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Organisations;
@@ -104,7 +103,7 @@ public sealed class DeclarationNotices(AppDbContext db, CaseNotices notices, Pub
 
     private async Task<Dictionary<string, string>> WordsAsync(Declaration declaration, CancellationToken ct) => new(StringComparer.Ordinal)
     {
-        ["patent"] = (await db.Set<Patent>().Where(p => p.ApplicationNo == declaration.ApplicationNo).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" "),
+        ["patent"] = await notices.TitleAsync(declaration.ApplicationNo, ct),
         ["link"] = address.Of(At(declaration)),
     };
 
@@ -114,13 +113,5 @@ public sealed class DeclarationNotices(AppDbContext db, CaseNotices notices, Pub
 
     private static string At(Declaration declaration) => $"/declarations/{declaration.Id}";
 
-    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => new()
-    {
-        Key = key,
-        Texts = DeclareTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["patent", "link", .. more],
-        Purpose = MessagePurpose.Service,
-    };
+    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => CaseNotices.About(DeclareTexts.ResourceManager, key, subject, text, ["patent", "link", .. more]);
 }

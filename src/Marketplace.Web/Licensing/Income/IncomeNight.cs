@@ -1,26 +1,19 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 
 namespace Marketplace.Web.Licensing.Income;
 
-/// <summary>Each night: sharings nobody objected to in time are confirmed. Run twice it does nothing twice; each in a transaction of its own.</summary>
+/// <summary>Each night: sharings nobody objected to in time are confirmed. Run twice it does nothing twice.</summary>
 public sealed class IncomeNight(AppDbContext db, SharingDesk desk, TimeProvider time)
 {
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        var (today, confirmed) = (Dates.Today(time), 0);
-        foreach (var id in await db.Set<Sharing>().Where(s => s.State == SharingState.Proposed && s.ObjectUntil < today).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(ct))
-        {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            if (await desk.LockAsync(id, ct) is not var (sharing, licence) || !await desk.ConfirmAsync(sharing, licence, ct)) continue;
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            confirmed++;
-        }
-        return confirmed;
+        var today = Dates.Today(time);
+        var due = await db.Set<Sharing>().Where(s => s.State == SharingState.Proposed && s.ObjectUntil < today).Select(s => s.Id).ToListAsync(ct);
+        return await db.EachAsync(due, async id => await desk.LockAsync(id, ct) is var (sharing, licence) && await desk.ConfirmAsync(sharing, licence, ct), ct);
     }
 }
 

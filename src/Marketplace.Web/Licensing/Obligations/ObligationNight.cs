@@ -25,17 +25,13 @@ public sealed class ObligationNight(AppDbContext db, CaseBook book, ObligationBo
         // What lies further ahead than a fortnight has nothing to happen to it, unless its licence is over.
         var licences = await db.Set<FeeObligation>().Where(o => s_open.Contains(o.State) && (o.State != ObligationState.Scheduled || o.DueOn <= horizon || o.ToDay < today
                 || db.Set<Licence>().Any(l => l.Id == o.LicenceId && (l.State == LicenceState.Ended || l.State == LicenceState.Voided))))
-            .Select(o => o.LicenceId).Union(unwritten).Union(asked).OrderBy(id => id).ToListAsync(ct);
-        // Each in a transaction of its own, so that one that fails holds up no other.
-        foreach (var id in licences)
+            .Select(o => o.LicenceId).Union(unwritten).Union(asked).ToListAsync(ct);
+        await db.EachAsync(licences, async id =>
         {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
             var licence = await db.Set<Licence>().FromSql($"select * from licences where id = {id} for update").SingleAsync(ct);
             moved += await OfAsync(licence, today, ct);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-        }
+            return true;
+        }, ct);
         return moved;
     }
 

@@ -1,14 +1,10 @@
-using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
-using Marketplace.Web.Organisations.Members;
-using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Platform.StateMachines;
-using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.Obligations;
@@ -45,16 +41,14 @@ public enum ConductNotice
 }
 
 /// <summary>What obligations put on people's lists and write to them. In the unit of work of the step it tells of.</summary>
-public sealed class ObligationNotices(AppDbContext db, WorkDesk work, PersonMessages messages, PublicAddress address, Actor actor)
+public sealed class ObligationNotices(AppDbContext db, CaseNotices notices, PublicAddress address)
 {
     public const string Report = "fee.report", Pay = "fee.pay", Invoice = "fee.invoice", Receipt = "fee.receipt", Settle = "fee.settle", Breach = "licence.breach", Answer = "licence.answer";
 
-    public static readonly MessageTemplate MailFee = About("fee.news", nameof(ObligationTexts.MailFeeSubject), nameof(ObligationTexts.MailFeeText), ["patent", "licence", "fee", "what", "due", "amount", "link"]);
-    public static readonly MessageTemplate MailLicence = About("licence.news", nameof(ObligationTexts.MailLicenceSubject), nameof(ObligationTexts.MailLicenceText), ["patent", "licence", "what", "link"]);
+    public static readonly MessageTemplate MailFee = CaseNotices.About(ObligationTexts.ResourceManager, "fee.news", nameof(ObligationTexts.MailFeeSubject), nameof(ObligationTexts.MailFeeText), "patent", "licence", "fee", "what", "due", "amount", "link");
+    public static readonly MessageTemplate MailLicence = CaseNotices.About(ObligationTexts.ResourceManager, "licence.news", nameof(ObligationTexts.MailLicenceSubject), nameof(ObligationTexts.MailLicenceText), "patent", "licence", "what", "link");
 
     public static readonly IReadOnlyList<MessageTemplate> Templates = [MailFee, MailLicence];
-
-    private static readonly Role[] s_keepers = [Role.Operator, Role.Administrator];
 
     /// <summary>Puts on lists what its state asks for and takes off what it does not ask for any more.</summary>
     public async Task SyncAsync(Licence licence, FeeObligation one, CancellationToken ct)
@@ -69,22 +63,20 @@ public sealed class ObligationNotices(AppDbContext db, WorkDesk work, PersonMess
 
     public async Task BreachAsync(Licence licence, bool offered, CancellationToken ct)
     {
-        var key = $"{Breach}:{licence.Id}";
         if (!offered || licence.HolderId is not { } holder || licence.State is not (LicenceState.Effective or LicenceState.Performing))
         {
-            await work.DoneAsync(db, key, actor.PersonId ?? actor.ClientId, ct);
+            await notices.DoneAsync(Breach, licence.Id.ToString(), ct);
             return;
         }
-        await AddAsync(Breach, key, holder, $"/licences/{licence.Id}/fees", await LicenceWordsAsync(licence, ct), null, ct);
+        await notices.AddAsync(Breach, licence.Id.ToString(), holder, CaseNotices.Keepers, $"/licences/{licence.Id}/fees", await WordsAsync(licence, ct), null, ct);
         await TellAsync(licence, Side.Giver, ConductNotice.GraceOver, ct);
     }
 
     /// <summary>The other side has to answer; null: nobody has any more.</summary>
     public async Task AnswerAsync(Licence licence, Guid agreement, Side? by, string link, CancellationToken ct)
     {
-        var key = $"{Answer}:{agreement}";
-        if (by is { } side && OrganisationOf(licence, side) is { } organisation) await AddAsync(Answer, key, organisation, link, await LicenceWordsAsync(licence, ct), null, ct);
-        else await work.DoneAsync(db, key, actor.PersonId ?? actor.ClientId, ct);
+        if (by is { } side && OrganisationOf(licence, side) is { } organisation) await notices.AddAsync(Answer, agreement.ToString(), organisation, CaseNotices.Keepers, link, await WordsAsync(licence, ct), null, ct);
+        else await notices.DoneAsync(Answer, agreement.ToString(), ct);
     }
 
     public async Task TellBothAsync(Licence licence, FeeObligation one, ObligationNotice notice, CancellationToken ct)
@@ -130,47 +122,25 @@ public sealed class ObligationNotices(AppDbContext db, WorkDesk work, PersonMess
     private async Task SendAsync(Licence licence, Side side, MessageTemplate template, string what, Func<string, IReadOnlyDictionary<string, string>> words, CancellationToken ct)
     {
         if (OrganisationOf(licence, side) is not { } organisation) return;
-        var members = await db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.PersonId).Distinct().ToListAsync(ct);
-        var title = await TitleAsync(licence, ct);
-        foreach (var person in await db.Set<Person>().AsNoTracking().Where(p => members.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(ct))
-            await messages.QueueAsync(db, person, template, $"{template.Key}:{what}", () => words(title), inApp: true, ct);
+        var title = await notices.TitleAsync(licence.ApplicationNo, ct);
+        await notices.TellAsync(organisation, CaseNotices.Keepers, template, $"{template.Key}:{what}", () => words(title), ct);
     }
 
     private async Task PutAsync(string kind, Licence licence, FeeObligation one, bool wanted, Guid? organisation, DateOnly? due, CancellationToken ct)
     {
-        var key = $"{kind}:{one.Id}";
         if (!wanted || organisation is not { } whose)
         {
-            await work.DoneAsync(db, key, actor.PersonId ?? actor.ClientId, ct);
+            await notices.DoneAsync(kind, one.Id.ToString(), ct);
             return;
         }
         // Kinds of work are said in each reader's language; what the fee is called stands in the one of the papers.
-        var words = await LicenceWordsAsync(licence, ct);
+        var words = await WordsAsync(licence, ct);
         words["fee"] = Language.In(Language.Chinese.Tag, () => ObligationWords.Name(one));
-        await AddAsync(kind, key, whose, $"/licences/{licence.Id}/fees/{one.Ordinal}", words, due, ct);
+        await notices.AddAsync(kind, one.Id.ToString(), whose, CaseNotices.Keepers, $"/licences/{licence.Id}/fees/{one.Ordinal}", words, due, ct);
     }
 
-    private async Task AddAsync(string kind, string key, Guid organisation, string link, Dictionary<string, string> words, DateOnly? due, CancellationToken ct)
-    {
-        var roles = await db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.Role).Distinct().ToListAsync(ct);
-        await work.AddAsync(db, new(kind, key, new Audience.Holders(organisation, s_keepers.Where(roles.Contains).DefaultIfEmpty(Role.Administrator).First()), link, words, due), ct);
-    }
-
-    private async Task<Dictionary<string, string>> LicenceWordsAsync(Licence licence, CancellationToken ct) =>
-        new(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo };
-
-    private async Task<string> TitleAsync(Licence licence, CancellationToken ct) =>
-        (await db.Set<Patent>().Where(p => p.ApplicationNo == licence.ApplicationNo).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" ");
+    private async Task<Dictionary<string, string>> WordsAsync(Licence licence, CancellationToken ct) =>
+        new(StringComparer.Ordinal) { ["patent"] = await notices.TitleAsync(licence.ApplicationNo, ct), ["licence"] = licence.CertificateNo };
 
     private static Guid? OrganisationOf(Licence licence, Side side) => side == Side.Taker ? licence.LicenseeId : licence.HolderId;
-
-    private static MessageTemplate About(string key, string subject, string text, IReadOnlyList<string> parameters) => new()
-    {
-        Key = key,
-        Texts = ObligationTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = parameters,
-        Purpose = MessagePurpose.Service,
-    };
 }

@@ -1,17 +1,14 @@
-using Marketplace.Web.Catalogue.Patents;
-using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>What a licence puts on people's lists and writes to them. In the unit of work of the step it tells of.</summary>
-public sealed class LicenceNotices(AppDbContext db, CaseNotices notices, PublicAddress address, TimeProvider time)
+public sealed class LicenceNotices(CaseNotices notices, PublicAddress address, TimeProvider time)
 {
     public const string Pay = "licence.pay";
     public const string Dispatch = "licence.dispatch";
@@ -87,29 +84,18 @@ public sealed class LicenceNotices(AppDbContext db, CaseNotices notices, PublicA
     }
 
     private async Task AddAsync(string kind, Licence licence, Guid organisation, DateOnly? due, CancellationToken ct) =>
-        await notices.AddAsync(kind, licence.Id.ToString(), organisation, CaseNotices.Keepers, At(licence), new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo }, due, ct);
+        await notices.AddAsync(kind, licence.Id.ToString(), organisation, CaseNotices.Keepers, At(licence), new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await notices.TitleAsync(licence.ApplicationNo, ct), ["licence"] = licence.CertificateNo }, due, ct);
 
     private Task DoneAsync(string kind, Licence licence, CancellationToken ct) => notices.DoneAsync(kind, licence.Id.ToString(), ct);
 
     private async Task TellAsync(Guid organisation, Licence licence, MessageTemplate template, string? title, CancellationToken ct)
     {
-        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = title?.ReplaceLineEndings(" ") ?? await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo, ["link"] = address.Of(At(licence)) };
+        var words = new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = title?.ReplaceLineEndings(" ") ?? await notices.TitleAsync(licence.ApplicationNo, ct), ["licence"] = licence.CertificateNo, ["link"] = address.Of(At(licence)) };
         var what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{template.Key}:{licence.Id}:{licence.Steps}:{Dates.Today(time):yyyyMMdd}");
         await notices.TellAsync(organisation, CaseNotices.Keepers, template, what, () => words, ct);
     }
 
     private static string At(Licence licence) => $"/licences/{licence.Id}";
 
-    private async Task<string> TitleAsync(Licence licence, CancellationToken ct) =>
-        (await db.Set<Patent>().Where(p => p.ApplicationNo == licence.ApplicationNo).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" ");
-
-    private static MessageTemplate About(string key, string subject, string text) => new()
-    {
-        Key = key,
-        Texts = LicenceTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["patent", "licence", "link"],
-        Purpose = MessagePurpose.Service,
-    };
+    private static MessageTemplate About(string key, string subject, string text) => CaseNotices.About(LicenceTexts.ResourceManager, key, subject, text, "patent", "licence", "link");
 }

@@ -17,14 +17,12 @@ public sealed class RefundNight(AppDbContext db, CaseBook book, RefundNotices no
 
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        var (today, moved) = (Dates.Today(time), 0);
-        foreach (var id in await db.Set<Refund>().Where(r => s_waiting.Contains(r.State)).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct))
+        var today = Dates.Today(time);
+        return await db.EachAsync(await db.Set<Refund>().Where(r => s_waiting.Contains(r.State)).Select(r => r.Id).ToListAsync(ct), async id =>
         {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
             await db.Database.ExecuteSqlAsync($"select 1 from licences where id = (select licence_id from refunds where id = {id}) for update", ct);
             var refund = await db.Set<Refund>().SingleAsync(r => r.Id == id, ct);
-            if (!s_waiting.Contains(refund.State)) continue;
+            if (!s_waiting.Contains(refund.State)) return false;
             var licence = await db.Set<Licence>().AsNoTracking().SingleAsync(l => l.Id == refund.LicenceId, ct);
             var days = today.DayNumber - refund.Since.DayNumber;
             if (refund.State == RefundState.Sent && today > RefundMachine.ContestTerm.CorrespondingDay(refund.Since))
@@ -33,12 +31,9 @@ public sealed class RefundNight(AppDbContext db, CaseBook book, RefundNotices no
                 await notices.DoneAsync(refund, ct);
             }
             else if (days > 0 && days % RemindEvery == 0) await notices.RemindAsync(licence, refund, ct);
-            else continue;
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            moved++;
-        }
-        return moved;
+            else return false;
+            return true;
+        }, ct);
     }
 }
 

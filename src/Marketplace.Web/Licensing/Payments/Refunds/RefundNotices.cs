@@ -1,18 +1,13 @@
 using System.Globalization;
-using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
-using Marketplace.Web.Organisations.Members;
-using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Platform.SignIn;
-using Marketplace.Web.WorkList;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.Payments.Refunds;
 
 /// <summary>What a refund puts on people's lists and writes to them, in the unit of work of its step.</summary>
-public sealed class RefundNotices(AppDbContext db, WorkDesk work, PersonMessages messages, PublicAddress address, Actor actor, TimeProvider time)
+public sealed class RefundNotices(CaseNotices notices, PublicAddress address, TimeProvider time)
 {
     public const string Send = "refund.send";
     public const string Check = "refund.check";
@@ -24,8 +19,6 @@ public sealed class RefundNotices(AppDbContext db, WorkDesk work, PersonMessages
     public static readonly MessageTemplate MailWaits = About("refund.waits", nameof(PaymentTexts.MailRefundWaitsSubject), nameof(PaymentTexts.MailRefundWaitsText));
 
     public static readonly IReadOnlyList<MessageTemplate> Templates = [MailOwed, MailSent, MailContested, MailDeclined, MailWaits];
-
-    private static readonly Role[] s_keepers = [Role.Operator, Role.Administrator];
 
     public async Task OwedAsync(Licence licence, Refund refund, CancellationToken ct)
     {
@@ -58,38 +51,26 @@ public sealed class RefundNotices(AppDbContext db, WorkDesk work, PersonMessages
 
     public async Task DoneAsync(Refund refund, CancellationToken ct)
     {
-        foreach (var kind in (string[])[Send, Check]) await work.DoneAsync(db, $"{kind}:{refund.Id}", actor.PersonId ?? actor.ClientId, ct);
+        foreach (var kind in (string[])[Send, Check]) await notices.DoneAsync(kind, refund.Id.ToString(), ct);
     }
 
     private async Task AddAsync(string kind, Licence licence, Refund refund, Guid? organisation, DateOnly? due, CancellationToken ct)
     {
         if (organisation is not { } own) return;
-        var roles = await db.Set<Membership>().Where(m => m.OrganisationId == own && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.Role).Distinct().ToListAsync(ct);
-        var role = s_keepers.Where(roles.Contains).DefaultIfEmpty(Role.Administrator).First();
-        await work.AddAsync(db, new(kind, $"{kind}:{refund.Id}", new Audience.Holders(own, role), $"/payments/refunds/{refund.Id}", Words(licence, refund), due), ct);
+        await notices.AddAsync(kind, refund.Id.ToString(), own, CaseNotices.Keepers, $"/payments/refunds/{refund.Id}", Words(licence, refund), due, ct);
     }
 
     private async Task TellAsync(Licence licence, Refund refund, Guid? organisation, MessageTemplate template, CancellationToken ct)
     {
         if (organisation is not { } own) return;
-        var members = await db.Set<Membership>().Where(m => m.OrganisationId == own && m.Until == null && s_keepers.Contains(m.Role)).Select(m => m.PersonId).Distinct().ToListAsync(ct);
         var words = Words(licence, refund);
         words["link"] = address.Of($"/payments/refunds/{refund.Id}");
         var what = string.Create(CultureInfo.InvariantCulture, $"{template.Key}:{refund.Id}:{refund.Steps}:{Dates.Today(time):yyyyMMdd}");
-        foreach (var person in await db.Set<Person>().AsNoTracking().Where(p => members.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(ct))
-            await messages.QueueAsync(db, person, template, what, () => words, inApp: true, ct);
+        await notices.TellAsync(own, CaseNotices.Keepers, template, what, () => words, ct);
     }
 
     /// <summary>By the code of the transfer: whoever got money that was another's knows no more of that licence.</summary>
     private static Dictionary<string, string> Words(Licence licence, Refund refund) => new(StringComparer.Ordinal) { ["code"] = licence.Reference, ["amount"] = refund.Amount.ToString("0.00", CultureInfo.InvariantCulture) };
 
-    private static MessageTemplate About(string key, string subject, string text) => new()
-    {
-        Key = key,
-        Texts = PaymentTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["code", "amount", "link"],
-        Purpose = MessagePurpose.Service,
-    };
+    private static MessageTemplate About(string key, string subject, string text) => CaseNotices.About(PaymentTexts.ResourceManager, key, subject, text, "code", "amount", "link");
 }
