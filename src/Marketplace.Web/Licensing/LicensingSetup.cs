@@ -38,6 +38,7 @@ public static class LicensingSetup
         services.AddScoped<LicenceEffect>();
         services.AddScoped<LicenceNotices>();
         services.AddScoped<OpenLicenceDesk>();
+        services.AddScoped<LicenceSheet>();
         builder.AddPayments();
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
@@ -68,6 +69,7 @@ public static class LicensingSetup
     {
         app.MapFees();
         LicencePapers.Map(app);
+        LicenceSheet.Map(app);
         DeclarationPapers.Map(app);
         app.MapPayments();
         app.MapIncome();

@@ -4,18 +4,14 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Marketplace.Benchmarks.Searching;
 using Marketplace.Testing;
-using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Testing.Licensing;
 using Marketplace.Web.Catalogue.Listings;
-using Marketplace.Web.Catalogue.Patents;
-using Marketplace.Web.Data;
-using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Benchmarks.Licensing;
 
@@ -47,9 +43,9 @@ internal static class LicencesBench
                 takers.Add((organisation, (await app.NewMemberAsync(organisation, Role.Operator)).Http));
             }
             // Compiled, pooled, warm.
-            await RunAsync(app, await AnnouncedAsync(app, holder, 0, ct), takers[..40], TimeSpan.Zero, ct);
-            await MeasureAsync(measures, app, await AnnouncedAsync(app, holder, 1, ct), takers, "spread", s_spread, bound: 300, ct);
-            await MeasureAsync(measures, app, await AnnouncedAsync(app, holder, 2, ct), takers, "at-once", TimeSpan.Zero, bound: null, ct);
+            await RunAsync(app, await AnnouncedAsync(app, holder, 0), takers[..40], TimeSpan.Zero, ct);
+            await MeasureAsync(measures, app, await AnnouncedAsync(app, holder, 1), takers, "spread", s_spread, bound: 300, ct);
+            await MeasureAsync(measures, app, await AnnouncedAsync(app, holder, 2), takers, "at-once", TimeSpan.Zero, bound: null, ct);
         }
         finally
         {
@@ -150,41 +146,11 @@ internal static class LicencesBench
         return answer.StatusCode == HttpStatusCode.Found ? licence : "";
     }
 
-    private static Task<string> AnnouncedAsync(RunningApp app, Organisation holder, int turn, CancellationToken ct)
+    private static async Task<string> AnnouncedAsync(RunningApp app, Organisation holder, int turn)
     {
         var no = $"20231999900{turn}";
-        var today = Dates.Today(TimeProvider.System);
-        var now = TimeProvider.System.GetUtcNow();
-        var terms = new FeeTerms { Amount = 50_000 };
-        var listing = new Listing
-        {
-            OwnerId = holder.Id,
-            RegionPath = holder.RegionPath,
-            State = ListingState.Public,
-            Forms = [OfferForm.OpenLicence],
-            FeeModel = FeeModel.LumpSum,
-            FeeTerms = terms.ToJson(),
-            FeeYuan = terms.Headline(FeeModel.LumpSum),
-            ExpiresOn = today.AddYears(3),
-            AnnouncementNo = "XK" + no,
-            AnnouncedOn = today.AddDays(-10),
-            PublishedAt = now,
-            CreatedAt = now,
-            ChangedAt = now,
-        };
-        return app.WithDatabaseAsync(async db =>
-        {
-            db.Add(new Patent { ApplicationNo = no, Kind = PatentKind.Invention, Title = "一种坡地滴灌带及其铺设方法", Ipc = ["A01G25/02"], FilingDate = new(2023, 5, 9), GrantDate = new(2024, 6, 4), State = PatentState.InForce, StatusOn = today, LastDay = new(2043, 5, 8), CreatedAt = now });
-            db.Add(new PatentHolder { ApplicationNo = no, Place = 1, Name = holder.Name, FoldedName = holder.FoldedName, OrganisationId = holder.Id });
-            db.Add(listing);
-            db.Add(new ListingPatent { ListingId = listing.Id, ApplicationNo = no, Place = 1 });
-            await db.SaveChangesAsync(ct);
-            await using var scope = app.Services.CreateAsyncScope();
-            var own = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-            await scope.ServiceProvider.GetRequiredService<DeclarationBook>().AnnouncedAsync(listing, no, ct);
-            await own.SaveChangesAsync(ct);
-            return no;
-        });
+        await app.AnnounceAsync(no, holder, known: true, FeeModel.LumpSum, new() { Amount = 50_000 });
+        return no;
     }
 
     private static string Hidden(string page, string name) => Field(name).Match(page) is { Success: true } found ? WebUtility.HtmlDecode(found.Groups["value"].Value) : throw new InvalidOperationException($"The page has no {name}.");

@@ -50,7 +50,7 @@ public sealed class FeeDisputeTests(PostgresServer server)
         (await PayAsync(world, licence, 2, world.Transfer(20_000))).Failures[0].Code.ShouldBe("not_owed");
         (await Refuse()).Value.State.ShouldBe(ObligationState.Due);
         (await Waive(world.Giver.Person, "坚持免除")).Succeeded.ShouldBeTrue();
-        world.Time.Advance(TimeSpan.FromDays(16));
+        world.Time.Advance(TimeSpan.FromDays(30));
         (await Refuse()).Failures[0].Code.ShouldBe("refusal_late");
 
         Task<Outcome<FeeObligation>> Waive(Person by, string reason) => DeskAsync(world, by, desk => desk.WaiveAsync(licence.Id, 2, reason, Ct));

@@ -84,7 +84,7 @@ public sealed class OpenLicenceTests(PostgresServer server)
         (await world.App.WithDatabaseAsync(db => db.Set<Payment>().SumAsync(p => p.Amount, Ct))).ShouldBe(50_000);
         // Nothing for thirty days: the notice lapses, and money that comes after it buys nothing by itself.
         var late = (await world.NotifyAsync(await world.AnnouncedAsync())).Value;
-        world.Time.Advance(TimeSpan.FromDays(31));
+        world.Time.Advance(TimeSpan.FromDays(45));
         (await world.NightAsync()).ShouldBe(1);
         (await world.NightAsync()).ShouldBe(0);
         (await world.ReadAsync(late)).State.ShouldBe(LicenceState.Lapsed);
@@ -161,7 +161,7 @@ public sealed class OpenLicenceTests(PostgresServer server)
         await world.AsAsync<PaymentDesk, Outcome<Payment>>(world.Giver.Person, desk => desk.ContestAsync(payment.Id, "没有", LicensingWorld.Paper(), Ct));
         (await world.AsAsync<PaymentDesk, Outcome<Payment>>(world.Giver.Person, desk => desk.TakeBackContestAsync(payment.Id, Ct))).Value.State.ShouldBe(PaymentState.Paid);
         (await world.ReadAsync(licence)).State.ShouldBe(LicenceState.Effective);
-        world.Time.Advance(TimeSpan.FromDays(16));
+        world.Time.Advance(TimeSpan.FromDays(30));
         (await world.AsAsync<PaymentDesk, Outcome<Payment>>(world.Giver.Person, desk => desk.ContestAsync(payment.Id, "没有", LicensingWorld.Paper(), Ct))).Failures[0].Code.ShouldBe("contest_late");
     }
 

@@ -45,6 +45,7 @@ public enum LicenceCause
     TakeEffect,
     TakeBack,
     LapseUnpaid,
+    FindPaid,
     Perform,
     FallBehind,
     Cure,
@@ -65,6 +66,9 @@ public static class LicenceMachine
     /// <summary>Papers.</summary>
     public const string Agreement = "agreement", Mediation = "mediation";
 
+    /// <summary>What the notice says: unpaid so long, it lapses.</summary>
+    public static readonly Period PayTerm = new(Days: 30);
+
     private static readonly LicenceState[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach];
 
     private static readonly LicenceState[] s_performed = [LicenceState.Effective, LicenceState.Performing];
@@ -76,11 +80,12 @@ public static class LicenceMachine
         new(null, LicenceCause.Notify, LicenceState.NoticeSent) { By = Act.KeepLicences, Move = Side.Taker, Guards = [NotOpen, Unidentified], Law = "Art. 51(1)", Effects = ["snapshot", "notice"] },
         // Within the platform the receipt is its own; by post the proof of dispatch stands for it.
         Clock(LicenceState.NoticeSent, LicenceCause.Deliver, LicenceState.NoticeReceived, "Rule 2, Civil Code Art. 137") with { Guards = [NoticeNotShown] },
-        .. s_open.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Pay, LicenceState.Paid) { By = Act.KeepLicences, Move = Side.Taker, Guards = [TooLittle, NotOpen], Law = "Art. 51(1): by then announced still", Within = new(Days: 30) }),
+        .. s_open.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Pay, LicenceState.Paid) { By = Act.KeepLicences, Move = Side.Taker, Guards = [TooLittle, NotOpen], Law = "Art. 51(1): by then announced still", Within = PayTerm }),
         Clock(LicenceState.Paid, LicenceCause.PaymentFailed, LicenceState.NoticeReceived, "own: the provider took the payment back before it counted"),
         Clock(LicenceState.Paid, LicenceCause.TakeEffect, LicenceState.Effective, "Art. 51(1): no consent is asked") with { Guards = [NoticeNotShown, PaymentNotShown], Effects = ["certificate", "recordal", "obligations"] },
         .. s_open.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.TakeBack, LicenceState.Lapsed) { By = Act.KeepLicences, Move = Side.Taker, Law = "own: nothing was acquired yet" }),
-        .. s_open.Select(from => Clock(from, LicenceCause.LapseUnpaid, LicenceState.Lapsed, "own: not paid within the time said in the notice") with { Within = new(Days: 30) }),
+        .. s_open.Select(from => Clock(from, LicenceCause.LapseUnpaid, LicenceState.Lapsed, "own: not paid within the time said in the notice") with { Within = PayTerm }),
+        Clock(LicenceState.Lapsed, LicenceCause.FindPaid, LicenceState.NoticeReceived, "Art. 51(1): the transfer was made in time and is seen only now"),
         Clock(LicenceState.Effective, LicenceCause.Perform, LicenceState.Performing, "domain §2.5 C: fees that run"),
         // The patentee's to declare (domain §2.5 C): the platform only offers it.
         .. s_performed.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.FallBehind, LicenceState.Breach) { By = Act.KeepLicences, Move = Side.Giver, Guards = [WithinGrace], Law = "Civil Code Art. 577" }),

@@ -27,6 +27,8 @@ public sealed class OpenLicenceDesk(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // A withdrawal that is announced at this moment waits, or is seen.
         await db.Database.ExecuteSqlAsync($"select 1 from declarations where application_no = {no} for share", ct);
+        // Two colleagues who notify at the same moment do it after each other: the second is told of the first.
+        await db.Database.ExecuteSqlAsync($"select 1 from organisations where id = {own} for no key update", ct);
         if (await db.Set<Licence>().SingleOrDefaultAsync(l => l.Id == given.Once, ct) is { } sent) return sent.LicenseeId == own ? sent : Failures.OfStatus(404);
         if (await declarations.StandingAsync(no, ct) is not { } declaration || await declarations.TermsAsync(declaration, ct) is not { } terms) return Failures.OfStatus(404);
         var licensee = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == own, ct);

@@ -12,6 +12,9 @@ public sealed record Incoming(decimal Amount, DateOnly On, string Payer, string 
     public Guid? VoucherId { get; init; }
     public Guid? OrderId { get; init; }
 
+    /// <summary>The fee it is for; null: what the notice asks for.</summary>
+    public Guid? ObligationId { get; init; }
+
     /// <summary>Why somebody else than the licensee paid.</summary>
     public string? OnBehalf { get; init; }
 

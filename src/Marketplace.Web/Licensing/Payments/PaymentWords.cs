@@ -1,3 +1,4 @@
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Payments.Sandbox;
@@ -65,18 +66,22 @@ public static class PaymentWords
     /// <summary>Why a row is what it is, and what confirming it does.</summary>
     public static string Why(StatementMatch match) => match.Fate switch
     {
-        StatementFate.Confirms => PaymentTexts.FateConfirmsWhy.Fill(match.Licence!.CertificateNo),
+        StatementFate.Confirms => PaymentTexts.FateConfirmsWhy.Fill(What(match)),
+        StatementFate.MakesPayment when match.Fee is not null => PaymentTexts.FateMakesFeeWhy.Fill(What(match)),
         StatementFate.MakesPayment => PaymentTexts.FateMakesPaymentWhy.Fill(match.Licence!.CertificateNo, Money.Exact(match.Licence.FirstFee)),
-        StatementFate.GoesBack => PaymentTexts.FateGoesBackWhy.Fill(match.Licence!.CertificateNo, Name(match.Why!.Value)),
+        StatementFate.GoesBack => PaymentTexts.FateGoesBackWhy.Fill(What(match), Name(match.Why!.Value)),
         StatementFate.WrongPayee => PaymentTexts.FateWrongPayeeWhy,
-        StatementFate.OtherName => PaymentTexts.FateOtherNameWhy.Fill(match.Licence!.CertificateNo, match.Licence.LicenseeName),
-        StatementFate.Suggested => PaymentTexts.FateSuggestedWhy.Fill(match.Licence!.CertificateNo, match.Licence.LicenseeName),
-        StatementFate.Known => PaymentTexts.FateKnownWhy.Fill(match.Licence!.CertificateNo),
+        StatementFate.OtherName => PaymentTexts.FateOtherNameWhy.Fill(What(match), match.Licence!.LicenseeName),
+        StatementFate.Suggested => PaymentTexts.FateSuggestedWhy.Fill(What(match), match.Licence!.LicenseeName),
+        StatementFate.Known => PaymentTexts.FateKnownWhy.Fill(What(match)),
         StatementFate.KnownRefund => PaymentTexts.FateKnownRefundWhy.Fill(match.Licence!.CertificateNo),
-        StatementFate.OtherAmount => PaymentTexts.FateOtherAmountWhy.Fill(match.Licence!.CertificateNo, Money.Exact(match.Payment!.Amount)),
+        StatementFate.OtherAmount => PaymentTexts.FateOtherAmountWhy.Fill(What(match), Money.Exact(match.Payment!.Amount)),
         StatementFate.Unreadable => PaymentTexts.FateUnreadableWhy.Fill(StatementColumns.All.First(c => c.Key == match.Line.Fault).Title),
         _ => Text($"Fate{match.Fate}Why"),
     };
+
+    /// <summary>The licence, and which of its fees.</summary>
+    private static string What(StatementMatch match) => match.Fee is { } fee ? $"{match.Licence!.CertificateNo} · {ObligationWords.Name(fee)}" : match.Licence!.CertificateNo;
 
     private static string Text(string name) => PaymentTexts.ResourceManager.GetString(name, PaymentTexts.Culture)!;
 }

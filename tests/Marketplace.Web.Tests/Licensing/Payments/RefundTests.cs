@@ -32,7 +32,7 @@ public sealed class RefundTests(PostgresServer server)
         (await world.PayAsync(licence, again with { Once = Guid.CreateVersion7() })).Failures[0].Code.ShouldBe("payment_shown");
         (await OneAsync(world, RefundWhy.Twice)).Amount.ShouldBe(50_000);
         var late = (await world.NotifyAsync(await world.AnnouncedAsync())).Value;
-        world.Time.Advance(TimeSpan.FromDays(31));
+        world.Time.Advance(TimeSpan.FromDays(45));
         await world.NightAsync();
         (await world.PayAsync(late)).Failures[0].Code.ShouldBe("notice_lapsed");
         var lapsed = await OneAsync(world, RefundWhy.Lapsed);
@@ -80,7 +80,7 @@ public sealed class RefundTests(PostgresServer server)
         (await NightAsync(world)).ShouldBe(1);
         (await ReadAsync(world, refund)).State.ShouldBe(RefundState.Sent);
         (await world.App.WithDatabaseAsync(db => db.Set<Message>().AnyAsync(m => m.Template == "refund.waits" && m.RecipientKey == PersonMessages.KeyOf(world.Taker.Person.Id), Ct))).ShouldBeTrue();
-        world.Time.Advance(TimeSpan.FromDays(17));
+        world.Time.Advance(TimeSpan.FromDays(31));
         (await NightAsync(world)).ShouldBe(1);
         (await NightAsync(world)).ShouldBe(0);
         (await ReadAsync(world, refund)).State.ShouldBe(RefundState.Received);

@@ -218,19 +218,19 @@ public sealed class StatementTests(PostgresServer server)
 
     private static Task<List<Payment>> PaymentsAsync(LicensingWorld world, Licence licence) => world.App.WithDatabaseAsync(db => db.Set<Payment>().AsNoTracking().Where(p => p.LicenceId == licence.Id).OrderBy(p => p.Id).ToListAsync(Ct));
 
-    private static string Csv(params string[] rows) => Heads + "\n" + string.Join('\n', rows) + "\n";
+    internal static string Csv(params string[] rows) => Heads + "\n" + string.Join('\n', rows) + "\n";
 
-    private static string Row(string payer, decimal amount, string remark) => $"{Web.Platform.Face.Dates.Today(TimeProvider.System):yyyy-MM-dd},{payer},{amount},,{remark},S{Interlocked.Increment(ref s_serial)}";
+    internal static string Row(string payer, decimal amount, string remark) => $"{Web.Platform.Face.Dates.Today(TimeProvider.System):yyyy-MM-dd},{payer},{amount},,{remark},S{Interlocked.Increment(ref s_serial)}";
 
     private static FormFile File(byte[] bytes, string name) => new(new MemoryStream(bytes), 0, bytes.Length, "file", name) { Headers = new HeaderDictionary(), ContentType = "application/octet-stream" };
 
     private static Task<Outcome<BankStatement>> TakeAsync(LicensingWorld world, byte[] bytes, string name) => world.AsAsync<StatementDesk, Outcome<BankStatement>>(world.Giver.Person, desk => desk.TakeAsync(Account, File(bytes, name), Ct));
 
-    private static async Task<StatementLook> LookAsync(LicensingWorld world, string csv) => await LookAsync(world, (await TakeAsync(world, Encoding.UTF8.GetBytes(csv), "对账单.csv")).Value);
+    internal static async Task<StatementLook> LookAsync(LicensingWorld world, string csv) => await LookAsync(world, (await TakeAsync(world, Encoding.UTF8.GetBytes(csv), "对账单.csv")).Value);
 
     private static async Task<StatementLook> LookAsync(LicensingWorld world, BankStatement statement) => (await world.AsAsync<StatementDesk, Outcome<StatementLook>>(world.Giver.Person, desk => desk.LookAsync(statement, Ct))).Value;
 
     private static Task<BankStatement> ReadAsync(LicensingWorld world, Guid id) => world.App.WithDatabaseAsync(db => db.Set<BankStatement>().AsNoTracking().SingleAsync(s => s.Id == id, Ct));
 
-    private static Task<Failure?> ConfirmAsync(LicensingWorld world, StatementLook look, int[] ticked) => world.AsAsync<StatementDesk, Failure?>(world.Giver.Person, desk => desk.ConfirmAsync(look.Statement.Id, look.Seen, ticked, Ct));
+    internal static Task<Failure?> ConfirmAsync(LicensingWorld world, StatementLook look, int[] ticked) => world.AsAsync<StatementDesk, Failure?>(world.Giver.Person, desk => desk.ConfirmAsync(look.Statement.Id, look.Seen, ticked, Ct));
 }

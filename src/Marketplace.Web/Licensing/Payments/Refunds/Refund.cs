@@ -26,6 +26,9 @@ public enum RefundWhy
 
     /// <summary>付错收款方</summary>
     WrongPayee,
+
+    /// <summary>费用已减免或取消</summary>
+    NotOwed,
 }
 
 /// <summary>退款: money for a licence that is to go back to its payer.</summary>

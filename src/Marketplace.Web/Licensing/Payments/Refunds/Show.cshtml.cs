@@ -11,8 +11,10 @@ namespace Marketplace.Web.Licensing.Payments.Refunds;
 
 /// <summary>One refund: what is owed, why, where it stands, and what its reader can do about it.</summary>
 [Access(Act.ReadLicences)]
-public sealed class RefundModel(AppDbContext db, RefundReach reach, RefundDesk desk, Actor actor) : AnsweringPage
+public sealed class RefundModel(AppDbContext db, RefundReach reach, RefundDesk desk, Workdays workdays, Actor actor) : AnsweringPage
 {
+    public DateOnly SendBy => RefundMachine.Term.LastDay(Dates.Day(Refund.At), workdays);
+
     public RefundSeen Seen { get; private set; } = null!;
     public Refund Refund => Seen.Refund;
     public RefundState State => Refund.State!.Value;

@@ -128,6 +128,7 @@ public sealed class StatementDesk(
         var money = new Incoming(line.Amount!.Value, line.On!.Value, line.Payer.Length > 0 ? line.Payer : licence.LicenseeName, Reference(statement, line), PaymentSource.Statement)
         {
             StatementId = statement.Id,
+            ObligationId = match.Fee?.Id,
             OnBehalf = match.Fate is StatementFate.OtherName or StatementFate.Suggested && NameFolding.Fold(line.Payer) != NameFolding.Fold(licence.LicenseeName) ? PaymentTexts.TakenForLicensee : null,
         };
         var (payment, refund) = (match.Payment?.Id, match.Refund?.Id);
@@ -160,7 +161,7 @@ public sealed class StatementDesk(
         return whole.Length <= PaymentTable.ReferenceMax ? whole : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)));
     }
 
-    private static string Fingerprint(IReadOnlyList<StatementMatch> matches) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', matches.Where(m => m.CanBeTaken).Select(m => $"{m.Line.Number} {m.Fate} {m.Licence?.Id} {m.Payment?.Id} {m.Payment?.State} {m.Refund?.Id} {m.Why}")))));
+    private static string Fingerprint(IReadOnlyList<StatementMatch> matches) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', matches.Where(m => m.CanBeTaken).Select(m => $"{m.Line.Number} {m.Fate} {m.Licence?.Id} {m.Payment?.Id} {m.Payment?.State} {m.Refund?.Id} {m.Why} {m.Fee?.Id} {m.Fee?.State}")))));
 
     private static Failure Moved() => new("statement_moved", 409, PaymentTexts.StatementMoved);
 

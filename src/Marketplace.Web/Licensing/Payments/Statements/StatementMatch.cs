@@ -1,3 +1,4 @@
+using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
 
@@ -51,7 +52,8 @@ public enum StatementFate
 }
 
 /// <summary>A row and what it is taken for. Nothing has happened yet.</summary>
-public sealed record StatementMatch(StatementLine Line, StatementFate Fate, Licence? Licence = null, Payment? Payment = null, Refund? Refund = null, RefundWhy? Why = null)
+/// <param name="Fee">Of the licence, where the code or the amount is that of one fee.</param>
+public sealed record StatementMatch(StatementLine Line, StatementFate Fate, Licence? Licence = null, Payment? Payment = null, Refund? Refund = null, RefundWhy? Why = null, FeeObligation? Fee = null)
 {
     /// <summary>Whether confirming takes it, if it is ticked.</summary>
     public bool CanBeTaken => Fate is StatementFate.Confirms or StatementFate.MakesPayment or StatementFate.GoesBack or StatementFate.WrongPayee or StatementFate.OtherName or StatementFate.Suggested or StatementFate.Known or StatementFate.KnownRefund;
