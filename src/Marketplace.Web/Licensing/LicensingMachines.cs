@@ -1,3 +1,4 @@
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
@@ -20,5 +21,6 @@ public static class LicensingMachines
         OrderMachine.Machine, RefundMachine.Machine,
         SharingMachine.Machine, ContractMachine.Machine,
         ObligationMachine.Machine, AgreementMachine.Machine,
+        DealMachine.Machine,
     ];
 }

@@ -1,5 +1,6 @@
 using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.Income;
@@ -61,6 +62,7 @@ public static class LicensingSetup
         services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
         services.AddSingleton(new DemoStep(DemoPayments.ApplyAsync));
         builder.AddIncome();
+        builder.AddDeals();
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 
@@ -71,6 +73,7 @@ public static class LicensingSetup
         DeclarationPapers.Map(app);
         app.MapPayments();
         app.MapIncome();
+        app.MapDeals();
         FeesDueExport.Map(app);
     }
 
