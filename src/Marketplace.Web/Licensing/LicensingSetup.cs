@@ -1,4 +1,5 @@
 using Marketplace.Web.Demo;
+using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
@@ -8,6 +9,7 @@ using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -43,6 +45,8 @@ public static class LicensingSetup
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
         builder.AddObligations();
+        builder.AddApprovals();
+        builder.AddSigning();
         services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddFileGuard<DeclarationFiles>();
@@ -75,6 +79,8 @@ public static class LicensingSetup
         app.MapIncome();
         app.MapDeals();
         FeesDueExport.Map(app);
+        ApprovalExport.Map(app);
+        app.MapSigning();
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();
