@@ -1,5 +1,5 @@
-using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Approvals;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;

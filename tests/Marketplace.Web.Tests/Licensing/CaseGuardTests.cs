@@ -2,6 +2,7 @@ using Marketplace.Testing;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
@@ -72,6 +73,7 @@ public sealed class CaseGuardTests(PostgresServer server)
             "contract" => Walk(ContractMachine.Machine),
             "obligation" => Walk(ObligationMachine.Machine),
             "agreement" => Walk(AgreementMachine.Machine),
+            "deal" => Walk(DealMachine.Machine),
             _ => Walk(RecordalMachine.Machine),
         };
         walked.ShouldBe(LicensingMachines.All.Single(machine => machine.Name == name).Steps, ignoreOrder: true);
@@ -119,6 +121,7 @@ public sealed class CaseGuardTests(PostgresServer server)
         Check(ContractMachine.Machine);
         Check(ObligationMachine.Machine);
         Check(AgreementMachine.Machine);
+        Check(DealMachine.Machine);
 
         static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
         {
@@ -133,7 +136,8 @@ public sealed class CaseGuardTests(PostgresServer server)
         + Page("A declaration", DeclarationMachine.Machine) + Page("An open licence", LicenceMachine.Machine) + Page("A payment", PaymentMachine.Machine) + Page("A recordal", RecordalMachine.Machine)
         + Page("An order at a payment provider", OrderMachine.Machine) + Page("A refund", RefundMachine.Machine)
         + Page("A sharing of income", SharingMachine.Machine) + Page("The registration of a technical contract", ContractMachine.Machine)
-        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine));
+        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine)
+        + Page("A negotiated deal", DealMachine.Machine));
 
     private static string Page<TState, TCause>(string title, StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum =>
         $"\n## {title}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | effects | why |\n|---|---|---|---|---|---|---|---|---|\n"

@@ -2,6 +2,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Signing;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Errors;

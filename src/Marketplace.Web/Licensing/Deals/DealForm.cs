@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Licensing.Fees;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Errors;
 using Microsoft.AspNetCore.Mvc;
 

@@ -5,6 +5,7 @@ using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Signing;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 

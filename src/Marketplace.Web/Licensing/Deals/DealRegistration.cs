@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Errors;

@@ -19,7 +19,7 @@ internal static class DemoDeals
         if (await db.Set<Deal>().AnyAsync(ct)) return;
         foreach (var (index, (keeper, decider)) in s_holders.Index())
         {
-            if (await DemoPeople.FindAsync(services, db, keeper, ct) is not var (_, [var grant, ..])) continue;
+            if (await DemoPeople.FindAsync(services, db, keeper, ct) is not (_, [var grant, ..])) continue;
             if (await (from l in db.Set<Listing>() join m in db.Set<ListingPatent>() on l.Id equals m.ListingId where l.OwnerId == grant.OrganisationId && l.State == ListingState.Public && l.Forms.Contains(OfferForm.OrdinaryLicence) orderby l.PublishedAt, m.ApplicationNo select m.ApplicationNo).FirstOrDefaultAsync(ct) is not { } no) continue;
             var asked = await DemoPeople.AsAsync<Outcome<Deal>>(services, db, Taker, async scope => await scope.GetRequiredService<DealDesk>().RequestAsync(new(Guid.CreateVersion7(), DealKind.Ordinary, [no], Message: "我社想在枸杞采后处理中使用这项技术，请报价。"), ct), ct);
             if (asked is not { Succeeded: true, Value: var deal }) continue;
