@@ -52,7 +52,7 @@ public sealed class Deal : Case<DealState>
     public int? AgreedVersion { get; set; }
     public Guid? ContractId { get; set; }
 
-    /// <summary>What is fixed in the agreed terms, in yuan.</summary>
+    /// <summary>What is fixed in the latest terms, in yuan: what ceilings of delegations and approval routes are held against.</summary>
     public decimal? Amount { get; set; }
 
     /// <summary>How the price of a public unit came about (Conversion Law Art. 18).</summary>

@@ -91,7 +91,7 @@ public static class DealMachine
         Export = "EXPORT", Priced = "PRICE", Valued = "VALUED", Objections = "OBJECT", Turn = "TURN", Waiting = "PUBLIC";
 
     /// <summary>Papers.</summary>
-    public const string Agreement = "agreement", Request = "request", Notice = "notice", Certificate = "certificate";
+    public const string Agreement = "agreement", Receipt = "receipt", Notice = "notice", Registration = "registration";
 
     /// <summary>Nobody says anything for so long, and it is over (own decision: nothing binds yet, and the offer must not look taken).</summary>
     public static readonly Period Silence = new(Days: 90);
@@ -131,13 +131,13 @@ public static class DealMachine
         Clock(DealState.Signing, DealCause.FailSignature, DealState.Negotiating, "own: refused or not given in time (Civil Code Art. 490)"),
         Clock(DealState.Signing, DealCause.TakeEffect, DealState.Effective, "Civil Code Arts. 490, 502: with the last signature") with { Guards = [InForce, Owner, Declared, ShutOut], Effects = ["licences", "recordal", "obligations"] },
         Clock(DealState.Signing, DealCause.AwaitRegistration, DealState.Signed, "Art. 10(3): the contract binds, the right has not moved") with { Guards = [InForce, Owner] },
-        Office(DealState.Signed, DealCause.File, DealState.Filed, Request, "Art. 10(3)"),
-        Office(DealState.Refused, DealCause.File, DealState.Filed, Request, "own: filed anew, with what was missing"),
+        Office(DealState.Signed, DealCause.File, DealState.Filed, Receipt, "Art. 10(3)"),
+        Office(DealState.Refused, DealCause.File, DealState.Filed, Receipt, "own: filed anew, with what was missing"),
         Office(DealState.Filed, DealCause.Return, DealState.Returned, Notice, "Guidelines: to be corrected in time") with { Move = Side.Office },
-        Office(DealState.Returned, DealCause.Resubmit, DealState.Filed, Request, "Guidelines"),
+        Office(DealState.Returned, DealCause.Resubmit, DealState.Filed, Receipt, "Guidelines"),
         Clock(DealState.Returned, DealCause.FallBack, DealState.Signed, "Guidelines: not corrected in time, not filed"),
         Office(DealState.Filed, DealCause.Refuse, DealState.Refused, Notice, "Guidelines") with { Move = Side.Office, ReasonNeeded = true },
-        Office(DealState.Filed, DealCause.Register, DealState.Effective, Certificate, "Art. 10(3): effective on the day of registration") with { Move = Side.Office, Effects = ["price", "offer-ends"] },
+        Office(DealState.Filed, DealCause.Register, DealState.Effective, Registration, "Art. 10(3): effective on the day of registration") with { Move = Side.Office, Effects = ["price", "offer-ends"] },
         .. ((DealState[])[DealState.Signed, DealState.Returned, DealState.Refused]).Select(from => new Transition<DealState, DealCause>(from, DealCause.BreakOff, DealState.BrokenOff) { By = Act.DisposePatents, Move = Side.Either, Evidence = [Agreement], ReasonNeeded = true, Law = "Civil Code Art. 562" }),
         .. ((DealState[])[.. s_talking, .. s_worded, DealState.Approving, DealState.Signing, .. s_signed]).Select(from => Clock(from, DealCause.EndPatent, DealState.Lapsed, "Arts. 42, 44, 47: there is nothing left to dispose of")),
     ]);

@@ -32,7 +32,7 @@ public sealed class DealProposals(AppDbContext db, Actor actor, DealReach reach,
         deal.Versions++;
         var proposal = new DealProposal { DealId = id, Number = deal.Versions, By = side, PersonId = actor.PersonId, At = time.GetUtcNow(), Terms = words, Sha256 = DealTerms.HashOf(words), Message = string.IsNullOrWhiteSpace(message) ? null : message.Trim() };
         if (book.Take(DealMachine.Machine, deal, cause, new(Facts: new { version = proposal.Number, proposal.Sha256, by = side.ToString() })) is { } refused) return [refused];
-        (deal.Kind, deal.AgreedVersion, deal.ContractId, deal.Amount, deal.PublicFrom, deal.PublicUntil) = (terms.Kind, null, null, null, null, null);
+        (deal.Kind, deal.AgreedVersion, deal.ContractId, deal.Amount, deal.PublicFrom, deal.PublicUntil) = (terms.Kind, null, null, terms.Amount, null, null);
         deal.Ball = Other(side);
         db.Add(proposal);
         await db.Set<DealPatent>().Where(p => p.DealId == id).ExecuteDeleteAsync(ct);
@@ -54,7 +54,7 @@ public sealed class DealProposals(AppDbContext db, Actor actor, DealReach reach,
         var blocking = new Dictionary<string, string>(check.Blocking, StringComparer.Ordinal);
         if (deal.Ball != side) blocking[DealMachine.Turn] = DealTexts.NotYourTurn;
         if (book.Take(DealMachine.Machine, deal, DealCause.Accept, new(blocking, Facts: new { version = deal.Versions, hash = read })) is { } refused) return [refused];
-        (deal.AgreedVersion, deal.Amount, deal.Ball) = (deal.Versions, check.Terms!.Amount, Side.Either);
+        (deal.AgreedVersion, deal.Ball) = (deal.Versions, Side.Either);
         await db.SaveChangesAsync(ct);
         await notices.MovedAsync(deal, DealCause.Accept, ct);
         return [];

@@ -33,7 +33,7 @@ public sealed class DealReach(AppDbContext db, Actor actor, AccessCheck access, 
         if (await db.Set<Deal>().SingleOrDefaultAsync(d => d.Id == id, ct) is not { } deal || Of(deal) is not { } side || side == Side.Bureau) return (null, default, Failures.OfStatus(404));
         var own = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == deal.Own(side), ct);
         if (access.Refuse(act, own.Target) is { } refused) return (null, side, refused.Status == 404 ? new("not_decider", 403, DealTexts.NotDecider) : refused);
-        return await delegation.RefuseAsync(db, act, own.Id, null, ct) is { } ended ? (null, side, ended) : (deal, side, null);
+        return await delegation.RefuseAsync(db, act, own.Id, act == Act.DisposePatents ? deal.Amount : null, ct) is { } ended ? (null, side, ended) : (deal, side, null);
     }
 
     /// <summary>Deals the reader sees: on either side, or of the region.</summary>

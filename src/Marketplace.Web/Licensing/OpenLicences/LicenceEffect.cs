@@ -74,6 +74,8 @@ public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices
         if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Conclude, new(On: on, Facts: new { licence.DealId, kind = licence.Kind.ToString(), snapshot = licence.SnapshotId })) is { } refused) throw new InvalidOperationException(refused.Message);
         licence.EffectiveOn = on;
         db.Add(licence);
+        // What is owed is read off the frozen terms.
+        await db.SaveChangesAsync(ct);
         await FollowEffectAsync(licence, on, ct);
     }
 
