@@ -41,10 +41,10 @@ public sealed class DealGuardTests(PostgresServer server)
         var (boss, http) = await world.App.NewMemberAsync(other, Web.Platform.Access.Role.Administrator);
         var no = await world.OfferedAsync(other.Name);
         await world.App.WithDatabaseAsync(db => db.Set<Web.Catalogue.Patents.PatentHolder>().Where(h => h.ApplicationNo == no && h.Place == 2).ExecuteUpdateAsync(set => set.SetProperty(h => h.OrganisationId, other.Id), Ct));
-        var deal = await world.AgreedAsync(no, DealKind.Sole);
+        var deal = await world.AgreedAsync(no, DealKind.Sole, world.Terms(no, DealKind.Sole) with { Penalty = "违约金另计" });
         (await http.GetAsync($"/deals/{deal.Id}/consent", Ct)).IsSuccessStatusCode.ShouldBeFalse();
         (await world.AsAsync<DealConsents>(world.Keeper, desk => desk.AskAsync(deal.Id, Ct))).Succeeded.ShouldBeTrue();
-        (await http.GetStringAsync($"/deals/{deal.Id}/consent", Ct)).ShouldContain("60,000");
+        (await http.GetStringAsync($"/deals/{deal.Id}/consent", Ct)).ShouldContain("违约金另计");
         var hash = (await world.CheckAsync(deal)).Proposal!.Sha256;
         (await world.AsAsync<DealConsents>(boss, desk => desk.AnswerAsync(deal.Id, true, null, "旧", Ct))).Failures[0].Code.ShouldBe("terms_changed");
         (await world.AsAsync<DealConsents>(boss, desk => desk.AnswerAsync(deal.Id, false, null, hash, Ct))).Failures[0].Field.ShouldBe("reason");
@@ -120,7 +120,8 @@ public sealed class DealGuardTests(PostgresServer server)
     public async Task A_university_says_its_price_in_public_and_an_objection_holds_it()
     {
         await using var world = await DealWorld.StartAsync(server, OrganisationKind.University);
-        var deal = await world.AgreedAsync(await world.OfferedAsync());
+        var no = await world.OfferedAsync();
+        var deal = await world.AgreedAsync(no, terms: world.Terms(no) with { Penalty = "违约金另计" });
         await world.DraftAsync(deal);
         (await world.SubmitAsync(deal)).Failures[0].Code.ShouldBe("guarded");
         (await world.AsAsync<DealPapers>(world.Keeper, desk => desk.PriceAsync(deal.Id, null, Ct))).Failures[0].Field.ShouldBe("priceBy");
@@ -130,7 +131,7 @@ public sealed class DealGuardTests(PostgresServer server)
         (await world.AsAsync<DealPublicity>(world.Decider, desk => desk.PubliciseAsync(deal.Id, Ct))).Succeeded.ShouldBeTrue();
         var page = await world.App.Http.GetStringAsync($"/publicity/deals/{deal.Id}", Ct);
         page.ShouldContain(world.Holder.Name);
-        page.ShouldNotContain("滴灌带</span>");
+        page.ShouldNotContain("违约金另计");
         var objection = (await world.Licensing.AsAsync<DealPublicity, Web.Platform.Errors.Outcome<DealObjection>>(world.Keeper, desk => desk.ObjectAsync(deal.Id, new(Guid.CreateVersion7(), "马老师", "13900000000", "价格偏低"), null, Ct))).Value;
         world.Licensing.Time.Advance(TimeSpan.FromDays(30));
         await world.NightAsync();

@@ -17,9 +17,9 @@ public static class TechContractPack
     [
         ("0-办理清单.docx", WordDocument.Of(Checklist(record))),
         ("1-登记申请信息.docx", WordDocument.Of(Form(record))),
-        .. record.Recordal.Contract is not null ? RecordalPack.Basis(record.Recordal)
-            : [("2-合同文本-实施通知书.docx", WordDocument.Of(NoticePaper.Of(record.Recordal.Notice))), ("4-开放许可证书.docx", WordDocument.Of(CertificatePaper.Of(record.Recordal.Certificate)))],
+        RecordalPack.Basis(record.Recordal, "2-合同文本-实施通知书.docx"),
         ("3-付款凭证清单.docx", WordDocument.Of(RecordalPack.Payments(record.Recordal))),
+        .. RecordalPack.Certificate(record.Recordal),
         .. record.Recordal.Payments.Index().Where(paid => paid.Item.File is not null)
             .Select(paid => (string.Create(CultureInfo.InvariantCulture, $"付款凭证/{paid.Index + 1}-{Platform.Files.Upload.NameOf(paid.Item.File!.Name)}"), paid.Item.File!.Bytes)),
     ]);
