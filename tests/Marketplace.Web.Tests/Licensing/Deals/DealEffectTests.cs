@@ -64,7 +64,8 @@ public sealed class DealEffectTests(PostgresServer server)
         var deal = await world.SigningAsync(no);
         deal.State.ShouldBe(DealState.Approving);
         (await world.SubmitAsync(deal)).Succeeded.ShouldBeTrue();
-        (await DecideAsync(world, deal, false)).ShouldBeNull();
+        var run = await world.App.WithDatabaseAsync(db => db.Set<ApprovalRun>().AsNoTracking().SingleAsync(r => r.CaseId == deal.Id && r.State == ApprovalState.Open, Ct));
+        (await world.Licensing.AsAsync<ApprovalDesk, Web.Platform.Errors.Outcome<ApprovalRun>>(world.Taker, desk => desk.DecideAsync(run.Id, 1, false, "价格偏高", Ct))).Failures.ShouldBeEmpty();
         var back = await world.ReadAsync(deal);
         (back.State, back.Ball).ShouldBe((DealState.Negotiating, Web.Platform.StateMachines.Side.Taker));
     }
@@ -129,7 +130,4 @@ public sealed class DealEffectTests(PostgresServer server)
         await world.Licensing.NightAsync();
         (await world.MadeAsync(deal))[0].State.ShouldBe(LicenceState.Effective);
     }
-
-    private static Task<Web.Platform.Errors.Failure?> DecideAsync(DealWorld world, Deal deal, bool approved) => world.Licensing.AsAsync<IEnumerable<IApprovalFollower>, Web.Platform.Errors.Failure?>(world.Taker, async followers =>
-        await followers.Single(follower => follower.Kind == DealFlow.Kind).DecidedAsync(deal.Id, world.Licensing.Enterprise.Id, approved, Ct));
 }
