@@ -1,17 +1,14 @@
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Listings;
-using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Deals.Contracts;
-using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.SignIn;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
