@@ -91,7 +91,7 @@ public sealed class DealChecks(AppDbContext db, Guards guards, TimeProvider time
     private static List<PatentHolder> Others(Deal deal, DealTerms terms, List<PatentHolder> holders) => terms.Kind.IsGrantedAlone() || terms.Kind == DealKind.Sub ? []
         : [.. holders.Where(h => h.OrganisationId != deal.HolderId && h.OrganisationId != deal.TakerId).DistinctBy(h => h.FoldedName, StringComparer.Ordinal)];
 
-    private GuardAnswer Complete(DealCheck check)
+    private static GuardAnswer Complete(DealCheck check)
     {
         var failures = check.Terms!.Check(check.Patents.Min(p => p.LastDay));
         return failures.Count == 0 ? new(DealMachine.Complete, false) : new(DealMachine.Complete, true, string.Join(' ', failures.Select(f => f.Message).Distinct(StringComparer.Ordinal)), DealTexts.TermsWayOut);

@@ -74,7 +74,7 @@ public sealed class DealDesk(AppDbContext db, Actor actor, AccessCheck access, D
         return deal;
     }
 
-    private IEnumerable<Failure> Check(NewDeal given, DealSource source)
+    private static IEnumerable<Failure> Check(NewDeal given, DealSource source)
     {
         if (given.Kind is not { } kind || kind == DealKind.Open) yield return new("kind_missing", 400, DealTexts.KindMissing, "kind");
         else if (kind == DealKind.Sub && given.Parent is null) yield return new("parent_missing", 409, DealTexts.ParentMissing, "kind");
