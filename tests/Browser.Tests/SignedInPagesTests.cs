@@ -6,6 +6,7 @@ using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
@@ -53,6 +54,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/listings", "/listings?state=gazette", "/listings/new", "/listings/import", "/listings/batches/{declarations}",
             "/licences", "/licences/{given}", "/licences/{given}/certificate",
             "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations?state=Announced",
+            "/deals", "/deals?state=Effective", "/deals/new", "/deals/{deal}", "/deals/{deal}/propose", "/deals/clauses",
             "/fees/due", "/fees/due?state=all", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
@@ -78,7 +80,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
-            "/mediation", "/talks", "/licences", "/fees/due",
+            "/mediation", "/talks", "/licences", "/deals", "/fees/due",
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] =
@@ -86,7 +88,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}",
             "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund",
             "/fees/due", "/fees/due?state=Paid", "/licences/{running}", "/licences/{running}/fees", "/licences/{running}/fees/2",
-            "/licences/{running}/fees/3", "/licences/{running}/ending",
+            "/licences/{running}/fees/3", "/licences/{running}/ending", "/deals", "/deals/{deal}",
         ],
         // A university that received what a licence brought, whose bank has something to say and one of whose licensees paid twice; and one who has a share of it.
         ["赵明远"] =
@@ -168,6 +170,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["unpaid"] = licences.Find(l => l.State == LicenceState.NoticeReceived)?.Id.ToString() ?? "";
         var declared = await db.Set<Declaration>().Where(d => d.OwnerId == own.Id).ToListAsync();
         words["drafted"] = declared.Find(d => d.State == DeclarationState.Draft)?.Id.ToString() ?? "";
+        words["deal"] = (await db.Set<Deal>().Where(d => d.HolderId == own.Id || d.TakerId == own.Id).OrderBy(d => d.Id).Select(d => d.Id).FirstOrDefaultAsync()).ToString();
         words["publicised"] = declared.Find(d => d.State == DeclarationState.Publicity)?.Id.ToString() ?? "";
         words["statement"] = (await db.Set<BankStatement>().Where(b => b.OrganisationId == own.Id).Select(b => b.Id).FirstOrDefaultAsync()).ToString();
         words["refund"] = (await db.Set<Refund>().Where(r => r.GiverId == own.Id).Select(r => r.Id).FirstOrDefaultAsync()).ToString();

@@ -1,3 +1,5 @@
+using Marketplace.Web.Licensing.Approvals;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
@@ -7,6 +9,8 @@ using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Signing;
+using Marketplace.Web.Licensing.Signing.Orders;
 using Marketplace.Web.Platform.StateMachines;
 
 namespace Marketplace.Web.Licensing;
@@ -20,5 +24,8 @@ public static class LicensingMachines
         OrderMachine.Machine, RefundMachine.Machine,
         SharingMachine.Machine, ContractMachine.Machine,
         ObligationMachine.Machine, AgreementMachine.Machine,
+        DealMachine.Machine,
+        ApprovalMachine.Machine,
+        SigningMachine.Machine, SignatureMachine.Machine, SignatureOrderMachine.Machine,
     ];
 }

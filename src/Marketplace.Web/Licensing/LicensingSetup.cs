@@ -1,5 +1,7 @@
 using Marketplace.Web.Demo;
+using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.Income;
@@ -7,6 +9,7 @@ using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -43,6 +46,8 @@ public static class LicensingSetup
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
         builder.AddObligations();
+        builder.AddApprovals();
+        builder.AddSigning();
         services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddFileGuard<DeclarationFiles>();
@@ -62,6 +67,7 @@ public static class LicensingSetup
         services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
         services.AddSingleton(new DemoStep(DemoPayments.ApplyAsync));
         builder.AddIncome();
+        builder.AddDeals();
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 
@@ -73,7 +79,10 @@ public static class LicensingSetup
         DeclarationPapers.Map(app);
         app.MapPayments();
         app.MapIncome();
+        app.MapDeals();
         FeesDueExport.Map(app);
+        ApprovalExport.Map(app);
+        app.MapSigning();
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Statements;
@@ -79,8 +80,9 @@ public static class RetentionRules
         new("need-seen", () => MeetingTexts.KeepSeen, 1095, MatchRetention.ForgetLooksAsync),
         // What nobody came for, went on with, or took back: two years, as enquiries.
         new("needs", () => NeedTexts.KeepNeeds, 730, NeedData.ForgetAsync),
-        new("objections", () => DeclareTexts.KeepObjections, 730, (db, before, _, ct) =>
-            db.Set<DeclarationObjection>().Where(o => o.AnsweredAt < before && o.Contact != "").ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, "").SetProperty(o => o.Contact, ""), ct)),
+        new("objections", () => DeclareTexts.KeepObjections, 730, async (db, before, _, ct) =>
+            await db.Set<DeclarationObjection>().Where(o => o.AnsweredAt < before && o.Contact != "").ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, "").SetProperty(o => o.Contact, ""), ct)
+            + await db.Set<DealObjection>().Where(o => o.AnsweredAt < before && o.Contact != "").ExecuteUpdateAsync(set => set.SetProperty(o => o.Name, "").SetProperty(o => o.Contact, ""), ct)),
         new("kept-needs", () => NeedTexts.KeepWords, 1, (db, before, _, ct) => db.Set<KeptNeed>().Where(k => k.At < before).ExecuteDeleteAsync(ct)),
         new("bank-statements", () => PaymentTexts.KeepStatements, 30, StatementRetention.DropAsync),
         new("audit", () => PrivacyTexts.KeepAudit, 180, null),

@@ -24,9 +24,6 @@ public abstract class EditPage(AppDbContext db, ListingDesk desk, Industries ind
     public IReadOnlyList<SelectListItem> ChainOptions { get; private set; } = [];
     public Listing? Listing { get; protected set; }
 
-    public IEnumerable<SelectListItem> PeriodOptions => [new(ListingTexts.Choose, ""), .. Enum.GetValues<FeePeriod>().Select(p => new SelectListItem(FeeWords.Name(p), p.ToString()))];
-    public IEnumerable<SelectListItem> BaseOptions => [new(ListingTexts.Choose, ""), .. Enum.GetValues<FeeBase>().Select(b => new SelectListItem(FeeWords.Name(b), b.ToString()))];
-    public IEnumerable<SelectListItem> ThenOptions => [new(ListingTexts.Choose, ""), .. Enum.GetValues<FeeModel>().Where(m => m is not (FeeModel.Deferred or FeeModel.Negotiable)).Select(m => new SelectListItem(FeeWords.Name(m), m.ToString()))];
     public IEnumerable<SelectListItem> TrlOptions => [new(ListingTexts.Choose, ""), .. Enumerable.Range(1, 9).Select(n => new SelectListItem($"{n} {ListingWords.Trl(n)}", n.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
     public IEnumerable<SelectListItem> FormOptions => Enum.GetValues<OfferForm>().Select(f => new SelectListItem(ListingWords.Name(f), f.ToString(), Form.Forms.Contains(f.ToString(), StringComparer.Ordinal)));
 

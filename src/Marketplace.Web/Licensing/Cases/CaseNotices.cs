@@ -45,6 +45,19 @@ public sealed class CaseNotices(AppDbContext db, WorkDesk work, PersonMail mail,
         await work.AddAsync(db, new(kind, Key(kind, of), new Audience.Holders(organisation, roles.Where(held.Contains).DefaultIfEmpty(Role.Administrator).First()), link, words, due), ct);
     }
 
+    /// <summary>On the lists of these people, for each their own: a colleague with the same role may not be one of them.</summary>
+    public async Task AddAsync(string kind, string of, Guid organisation, IEnumerable<(Guid Person, Role Role)> people, string link, IReadOnlyDictionary<string, string> words, CancellationToken ct)
+    {
+        foreach (var (person, role) in people) await work.AddAsync(db, new(kind, $"{Key(kind, of)}:{person:N}", new Audience.One(person, organisation, role), link, words), ct);
+    }
+
+    /// <summary>What stands on the lists of several people.</summary>
+    public async Task AllDoneAsync(string kind, string of, CancellationToken ct)
+    {
+        var key = Key(kind, of);
+        foreach (var each in await db.Set<WorkItem>().Where(w => w.Kind == kind && w.DoneAt == null && w.Key.StartsWith(key)).Select(w => w.Key).ToListAsync(ct)) await work.DoneAsync(db, each, actor.PersonId ?? actor.ClientId, ct);
+    }
+
     public Task DoneAsync(string kind, string of, CancellationToken ct) => work.DoneAsync(db, Key(kind, of), actor.PersonId ?? actor.ClientId, ct);
 
     /// <param name="organisation">Whose people.</param>
@@ -55,6 +68,8 @@ public sealed class CaseNotices(AppDbContext db, WorkDesk work, PersonMail mail,
     /// <param name="ct">The caller left.</param>
     public async Task TellAsync(Guid organisation, Role[] roles, MessageTemplate template, string what, Func<IReadOnlyDictionary<string, string>> words, CancellationToken ct) =>
         await mail.TellAsync(db, await db.Set<Membership>().Where(m => m.OrganisationId == organisation && m.Until == null && roles.Contains(m.Role)).Select(m => m.PersonId).Distinct().ToListAsync(ct), template, words, what, ct);
+
+    public Task TellAsync(IReadOnlyCollection<Guid> people, MessageTemplate template, string what, Func<IReadOnlyDictionary<string, string>> words, CancellationToken ct) => mail.TellAsync(db, people, template, words, what, ct);
 
     private static string Key(string kind, string of) => $"{kind}:{of}";
 }

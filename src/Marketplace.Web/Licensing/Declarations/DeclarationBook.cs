@@ -12,7 +12,7 @@ namespace Marketplace.Web.Licensing.Declarations;
 /// <summary>Declarations as licences look at them: which one stands for a patent, and what it says today.</summary>
 public sealed class DeclarationBook(AppDbContext db, CaseBook book, TimeProvider time)
 {
-    private static readonly DeclarationState[] s_standing = [DeclarationState.Announced, DeclarationState.Hold, DeclarationState.WithdrawalFiled, DeclarationState.Transferred];
+    internal static readonly DeclarationState[] Standing = [DeclarationState.Announced, DeclarationState.Hold, DeclarationState.WithdrawalFiled, DeclarationState.Transferred];
 
     private static readonly DeclarationState[] s_loose = [.. Enum.GetValues<DeclarationState>().Where(state => state.IsOpenToChange() || state.IsOver())];
 
@@ -21,7 +21,7 @@ public sealed class DeclarationBook(AppDbContext db, CaseBook book, TimeProvider
 
     /// <summary>The announced declaration of a patent; null: there is none.</summary>
     public Task<Declaration?> StandingAsync(string no, CancellationToken ct) =>
-        db.Set<Declaration>().SingleOrDefaultAsync(d => d.ApplicationNo == no && d.State != null && s_standing.Contains(d.State.Value), ct);
+        db.Set<Declaration>().SingleOrDefaultAsync(d => d.ApplicationNo == no && d.State != null && Standing.Contains(d.State.Value), ct);
 
     /// <summary>Whether a licence of this patent can be taken now.</summary>
     public Task<bool> IsOpenAsync(string no, CancellationToken ct) => db.Set<Declaration>().AnyAsync(d => d.ApplicationNo == no && (d.State == DeclarationState.Announced || d.State == DeclarationState.WithdrawalFiled)
@@ -93,10 +93,10 @@ public sealed class DeclarationBook(AppDbContext db, CaseBook book, TimeProvider
         db.Set<Declaration>().AnyAsync(d => d.ListingId == listing && d.State != null && !s_loose.Contains(d.State.Value), ct);
 
     /// <summary>Announced and not over.</summary>
-    public static bool Stands(DeclarationState state) => s_standing.Contains(state);
+    public static bool Stands(DeclarationState state) => Standing.Contains(state);
 
     /// <summary>Whether somebody who notified in time still acquires by paying on this day.</summary>
-    public static bool StoodOn(Declaration declaration, DateOnly day) => declaration.State is { } state && (s_standing.Contains(state) || (state.IsOver() && day < declaration.Since));
+    public static bool StoodOn(Declaration declaration, DateOnly day) => declaration.State is { } state && (Standing.Contains(state) || (state.IsOver() && day < declaration.Since));
 
     /// <summary>A right that has ended, or that nothing may be begun on (domain.md §2.5 A).</summary>
     public static bool IsFit(Patent patent) => patent.State.InForce() && !Offers.Holds(patent.State);

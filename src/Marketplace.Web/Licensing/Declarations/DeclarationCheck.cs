@@ -3,6 +3,8 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Deals;
+using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +37,8 @@ public sealed record DeclarationCheck
 /// <summary>Asks all guards of a declaration: those of the law and the register, and G10 to G12 that only the declaration itself can answer.</summary>
 public sealed class DeclarationChecks(AppDbContext db, DeclarationPreparer preparer, TimeProvider time)
 {
+    private static readonly LicenceState?[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach, LicenceState.Disputed];
+
     /// <param name="declaration">Which.</param>
     /// <param name="ct">The caller left.</param>
     /// <returns>Null: the patent is not to be shown any more.</returns>
@@ -56,8 +60,12 @@ public sealed class DeclarationChecks(AppDbContext db, DeclarationPreparer prepa
         }, new() { Attests = declaration.AttestedBy is not null || DeclarationBook.Stands(declaration.State!.Value), From = declaration.StartsOn, Basis = declaration.FeeBasis, Payee = declaration.Payee }, ct);
         if (rows is not [var form]) return null;
         var objections = await db.Set<DeclarationObjection>().CountAsync(o => o.DeclarationId == declaration.Id && o.State == ObjectionState.Open, ct);
-        return check with { Form = form, Guards = [.. form.Guards.DistinctBy(guard => guard.Code, StringComparer.Ordinal), Fields(form, declaration, owner), Publicised(declaration, owner), Valued(declaration, owner), Open(objections), Offered(listing)] };
+        var alone = await db.Set<Licence>().AsNoTracking().Where(l => l.ApplicationNo == declaration.ApplicationNo && s_live.Contains(l.State) && (l.Kind == DealKind.Exclusive || l.Kind == DealKind.Sole)).OrderBy(l => l.Id).FirstOrDefaultAsync(ct);
+        return check with { Form = form, Guards = [.. (alone is null ? form.Guards : [ShutOut(alone), .. form.Guards.Where(guard => guard.Code != "G1")]).DistinctBy(guard => guard.Code, StringComparer.Ordinal), Fields(form, declaration, owner), Publicised(declaration, owner), Valued(declaration, owner), Open(objections), Offered(listing)] };
     }
+
+    /// <summary>G1 knows what the register says; this contract was made here and may not be recorded yet.</summary>
+    private static GuardAnswer ShutOut(Licence alone) => new("G1", true, DealTexts.ShutOutBy.Fill(alone.CertificateNo, Dates.InWords(alone.EndsOn)), DealTexts.ShutOutWayOut);
 
     /// <summary>Of a unit that must say its price in public when it was agreed on.</summary>
     public static bool IsPublicUnit(Organisation owner) => owner.Kind is OrganisationKind.University or OrganisationKind.Institute;

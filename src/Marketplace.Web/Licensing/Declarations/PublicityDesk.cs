@@ -9,7 +9,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Licensing.Declarations;
 
 /// <summary>An objection as it is typed.</summary>
-public sealed record NewObjection(Guid Once, string? Name, string? Contact, string? Text);
+public sealed record NewObjection(Guid Once, string? Name, string? Contact, string? Text)
+{
+    public List<Failure> Check()
+    {
+        var failures = new List<Failure>();
+        void Typed(string? value, int most, string field, string missing)
+        {
+            if (string.IsNullOrWhiteSpace(value)) failures.Add(new(field + "_missing", 400, missing, field));
+            else if (value.Trim().Length > most) failures.Add(new(field + "_long", 400, DeclareTexts.TooLong.Fill(most), field));
+        }
+        Typed(Name, DeclarationObjectionTable.NameMax, "name", DeclareTexts.NameMissing);
+        Typed(Contact, DeclarationObjectionTable.ContactMax, "contact", DeclareTexts.ContactMissing);
+        Typed(Text, DeclarationObjectionTable.TextMax, "text", DeclareTexts.ObjectionMissing);
+        return failures;
+    }
+}
 
 /// <summary>公示: what anybody may read while name and price are in public, and say against it.</summary>
 public sealed class PublicityDesk(AppDbContext db, DeclarationNotices notices, ReportLimiter limiter, AuditLog audit, TimeProvider time)
@@ -25,15 +40,7 @@ public sealed class PublicityDesk(AppDbContext db, DeclarationNotices notices, R
     public async Task<Outcome<DeclarationObjection>> ObjectAsync(Guid id, NewObjection given, IPAddress? from, CancellationToken ct)
     {
         if (await db.Set<DeclarationObjection>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == given.Once && o.DeclarationId == id, ct) is { } sent) return sent;
-        var failures = new List<Failure>();
-        void Text(string? value, int most, string field, string missing)
-        {
-            if (string.IsNullOrWhiteSpace(value)) failures.Add(new(field + "_missing", 400, missing, field));
-            else if (value.Trim().Length > most) failures.Add(new(field + "_long", 400, DeclareTexts.TooLong.Fill(most), field));
-        }
-        Text(given.Name, DeclarationObjectionTable.NameMax, "name", DeclareTexts.NameMissing);
-        Text(given.Contact, DeclarationObjectionTable.ContactMax, "contact", DeclareTexts.ContactMissing);
-        Text(given.Text, DeclarationObjectionTable.TextMax, "text", DeclareTexts.ObjectionMissing);
+        var failures = given.Check();
         if (failures.Count > 0) return failures;
         if (!limiter.Admits(from)) return Failures.RateLimited();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);

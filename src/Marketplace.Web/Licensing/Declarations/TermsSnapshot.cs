@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -13,7 +14,10 @@ namespace Marketplace.Web.Licensing.Declarations;
 public sealed class TermsSnapshot
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid DeclarationId { get; init; }
+    public Guid? DeclarationId { get; init; }
+
+    /// <summary>Of a contract: what both signed, not what somebody announced.</summary>
+    public Guid? DealId { get; init; }
     public required string Terms { get; init; }
 
     /// <summary>Of the words: what papers name.</summary>
@@ -33,6 +37,10 @@ public sealed record FrozenTerms
     public required string Title { get; init; }
     public required IReadOnlyList<string> Patentees { get; init; }
     public required string AnnouncementNo { get; init; }
+
+    /// <summary>Of a contract its number; then there is no announcement, and the day is that of the last signature.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContractNo { get; init; }
     public required DateOnly AnnouncedOn { get; init; }
     public FeeModel? Model { get; init; }
     public required FeeTerms Fee { get; init; }
@@ -75,10 +83,10 @@ public sealed record FrozenTerms
     /// <summary>Of the words that bind: how to reach somebody may change.</summary>
     public string Hash() => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes((this with { Contact = null }).Write())));
 
-    public TermsSnapshot Freeze(Guid declaration, DateTimeOffset now)
+    public TermsSnapshot Freeze(Guid? declaration, DateTimeOffset now, Guid? deal = null)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(this, Json);
-        return new() { DeclarationId = declaration, Terms = System.Text.Encoding.UTF8.GetString(text), Sha256 = SHA256.HashData(text), TakenAt = now };
+        return new() { DeclarationId = declaration, DealId = deal, Terms = System.Text.Encoding.UTF8.GetString(text), Sha256 = SHA256.HashData(text), TakenAt = now };
     }
 }
 
@@ -96,6 +104,8 @@ internal sealed class TermsSnapshotTable : IEntityTypeConfiguration<TermsSnapsho
         // Not jsonb: the hash is of these very bytes.
         builder.Property(s => s.Terms).HasColumnType("text");
         builder.HasIndex(s => new { s.DeclarationId, s.Sha256 }).IsUnique();
+        builder.HasIndex(s => new { s.DealId, s.Sha256 }).IsUnique();
+        builder.HasOne<Deal>().WithMany().HasForeignKey(s => s.DealId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Declaration>().WithMany().HasForeignKey(s => s.DeclarationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

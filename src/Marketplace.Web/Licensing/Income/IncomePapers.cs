@@ -43,7 +43,7 @@ internal static class IncomePapers
         }).ExcludeFromDescription().For(Act.KeepLicences);
         routes.MapGet("/licences/{id:guid}/contract.zip", async (Guid id, LicenceReach reach, PublicAddress address, Workdays workdays, AppDbContext db, CancellationToken ct) =>
         {
-            if (await reach.FindAsync(id, ct) is not var (licence, side) || licence is not { VerifyToken: not null, HolderId: { } holder } || side != Side.Giver) return Results.StatusCode(StatusCodes.Status404NotFound);
+            if (await reach.FindAsync(id, ct) is not var (licence, side) || licence is not { EffectiveOn: not null, HolderId: { } holder } || side != Side.Giver) return Results.StatusCode(StatusCodes.Status404NotFound);
             return Results.File(TechContractPack.Of(await ContractAsync(db, licence, holder, address, workdays, ct)), RecordalPack.MediaType, $"技术合同认定登记 {licence.CertificateNo}.zip");
         }).ExcludeFromDescription().For(Act.KeepLicences);
     }

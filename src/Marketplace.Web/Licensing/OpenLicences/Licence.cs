@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -17,12 +18,20 @@ public enum NoticeWay
     Post,
 }
 
-/// <summary>An open licence: from the written notice on (Art. 51). What it is about is frozen in its snapshot; names stand there and here so that they outlast accounts.</summary>
+/// <summary>A licence: an open one from the written notice on (Art. 51), any other from the contract's effect on. What it is about is frozen in its snapshot; names stand there and here so that they outlast accounts.</summary>
 public sealed class Licence : Case<LicenceState>
 {
     /// <summary>For people and bank transfers: spoken, unique, on every paper.</summary>
     public required string Reference { get; init; }
-    public required Guid DeclarationId { get; init; }
+
+    /// <summary>How it came about, and whom it shuts out. Of an assignment this row carries only the price: see <c>DealEffect</c>.</summary>
+    public DealKind Kind { get; init; } = DealKind.Open;
+
+    /// <summary>Of an open licence.</summary>
+    public Guid? DeclarationId { get; init; }
+
+    /// <summary>The contract it rests on, of any other.</summary>
+    public Guid? DealId { get; init; }
     public required Guid SnapshotId { get; init; }
     public required string ApplicationNo { get; init; }
 
@@ -71,7 +80,7 @@ public sealed class Licence : Case<LicenceState>
     /// <summary>Opens the page on which anybody may check the certificate; null until there is one.</summary>
     public string? VerifyToken { get; set; }
 
-    public string CertificateNo => "KX-" + Reference;
+    public string CertificateNo => (DealId is null ? "KX-" : "HT-") + Reference;
 }
 
 internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
@@ -80,8 +89,10 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
 
     public void Configure(EntityTypeBuilder<Licence> builder)
     {
-        builder.ToTable("licences");
+        // By notice or by contract, never by both and never by neither.
+        builder.ToTable("licences", table => table.HasCheckConstraint("ck_licences_origin", "(declaration_id is null) <> (deal_id is null)"));
         builder.IsCase(l => l.State, l => l.Before);
+        builder.Property(l => l.Kind).HasConversion<string>().HasMaxLength(30).HasDefaultValue(DealKind.Open);
         builder.Property(l => l.Reference).HasMaxLength(8);
         builder.Property(l => l.ApplicationNo).HasMaxLength(12).UseCollation("C");
         builder.Property(l => l.LicenseeName).HasMaxLength(NameMax);
@@ -104,6 +115,8 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         builder.HasIndex(l => l.VerifyToken).IsUnique();
         // Two clicks of one licensee are one licence.
         builder.HasIndex(l => new { l.DeclarationId, l.LicenseeId }).IsUnique().HasFilter("state not in ('Ended', 'Lapsed', 'Voided')").HasDatabaseName("ix_licences_live");
+        // A contract takes effect once for each of its patents and directions.
+        builder.HasIndex(l => new { l.DealId, l.ApplicationNo }).IsUnique().HasFilter("deal_id is not null");
         builder.HasIndex(l => new { l.LicenseeId, l.Id });
         builder.HasIndex(l => new { l.HolderId, l.Id });
         builder.HasIndex(l => new { l.RegionPath, l.Id });
@@ -111,6 +124,7 @@ internal sealed class LicenceTable : IEntityTypeConfiguration<Licence>
         builder.HasIndex(l => l.SnapshotId);
         builder.HasIndex(l => l.PersonId);
         builder.HasOne<Declaration>().WithMany().HasForeignKey(l => l.DeclarationId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Deal>().WithMany().HasForeignKey(l => l.DealId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<TermsSnapshot>().WithMany().HasForeignKey(l => l.SnapshotId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Patent>().WithMany().HasForeignKey(l => l.ApplicationNo).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Organisation>().WithMany().HasForeignKey(l => l.HolderId).OnDelete(DeleteBehavior.Restrict);

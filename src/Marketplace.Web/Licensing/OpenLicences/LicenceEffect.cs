@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.Payments;
@@ -64,9 +65,29 @@ public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices
         licence.EffectiveOn = day;
         if (licence.StartsOn < day) licence.StartsOn = day.Value;
         licence.VerifyToken = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
-        var recordal = new LicenceRecordal { LicenceId = licence.Id, DueOn = RecordalMachine.Term.LastDay(day!.Value, workdays) };
-        book.Take(RecordalMachine.Machine, recordal, RecordalCause.Begin, new(On: day));
-        db.Add(recordal);
+        await FollowEffectAsync(licence, day!.Value, ct);
+    }
+
+    /// <summary>A signed contract: there is nothing to be notified and nothing to be paid first.</summary>
+    public async Task ConcludeAsync(Licence licence, DateOnly on, CancellationToken ct)
+    {
+        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Conclude, new(On: on, Facts: new { licence.DealId, kind = licence.Kind.ToString(), snapshot = licence.SnapshotId })) is { } refused) throw new InvalidOperationException(refused.Message);
+        licence.EffectiveOn = on;
+        db.Add(licence);
+        // What is owed is read off the frozen terms.
+        await db.SaveChangesAsync(ct);
+        await FollowEffectAsync(licence, on, ct);
+    }
+
+    /// <summary>What follows from any licence's effect. Of a transfer it is the register that was changed already.</summary>
+    private async Task FollowEffectAsync(Licence licence, DateOnly day, CancellationToken ct)
+    {
+        var recordal = licence.Kind.IsTransfer() ? null : new LicenceRecordal { LicenceId = licence.Id, DueOn = RecordalMachine.Term.LastDay(day, workdays) };
+        if (recordal is not null)
+        {
+            book.Take(RecordalMachine.Machine, recordal, RecordalCause.Begin, new(On: day));
+            db.Add(recordal);
+        }
         await obligations.WriteAsync(licence, ct);
         await db.SaveChangesAsync(ct);
         await notices.EffectiveAsync(licence, recordal, ct);

@@ -39,6 +39,7 @@ public enum LicenceState
 public enum LicenceCause
 {
     Notify,
+    Conclude,
     Deliver,
     Pay,
     PaymentFailed,
@@ -57,7 +58,7 @@ public enum LicenceCause
     Agree,
 }
 
-/// <summary>Machine C of domain.md §2.5: one open licence. It takes effect when notice and payment are both shown; no row asks the patentee.</summary>
+/// <summary>Machine C of domain.md §2.5: one licence. An open one takes effect when notice and payment are both shown, and no row asks the patentee; one by contract begins in effect.</summary>
 public static class LicenceMachine
 {
     /// <summary>Guards.</summary>
@@ -78,6 +79,8 @@ public static class LicenceMachine
     public static readonly StateMachine<LicenceState, LicenceCause> Machine = new("licence",
     [
         new(null, LicenceCause.Notify, LicenceState.NoticeSent) { By = Act.KeepLicences, Move = Side.Taker, Guards = [NotOpen, Unidentified], Law = "Art. 51(1)", Effects = ["snapshot", "notice"] },
+        // A negotiated contract needs no notice and no payment first: it takes effect when it is concluded, and the price is performed afterwards.
+        new(null, LicenceCause.Conclude, LicenceState.Effective) { Move = Side.Platform, Law = "Art. 12, Civil Code Arts. 490, 502: with the last signature", Effects = ["snapshot", "recordal", "obligations"] },
         // Within the platform the receipt is its own; by post the proof of dispatch stands for it.
         Clock(LicenceState.NoticeSent, LicenceCause.Deliver, LicenceState.NoticeReceived, "Rule 2, Civil Code Art. 137") with { Guards = [NoticeNotShown] },
         .. s_open.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Pay, LicenceState.Paid) { By = Act.KeepLicences, Move = Side.Taker, Guards = [TooLittle, NotOpen], Law = "Art. 51(1): by then announced still", Within = PayTerm }),

@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Platform.Calendar;
@@ -12,14 +13,14 @@ using Quartz;
 namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>Each night: what only the calendar, the register and the guards change about declarations, licences and recordals. Run twice it does nothing twice.</summary>
-public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNight declarations, LicenceEffect effect, LicenceNotices notices, Workdays workdays, TimeProvider time)
+public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNight declarations, DealNight deals, LicenceEffect effect, LicenceNotices notices, Workdays workdays, TimeProvider time)
 {
     /// <summary>Days before the three months end on which both sides are reminded.</summary>
     private static readonly int[] s_remind = [30, 7];
 
     private static readonly LicenceState?[] s_running = [LicenceState.NoticeSent, LicenceState.NoticeReceived, LicenceState.Effective, LicenceState.Performing, LicenceState.Breach, LicenceState.Disputed];
 
-    public async Task<int> RunAsync(CancellationToken ct) => await declarations.RunAsync(ct) + await LicencesAsync(ct) + await RecordalsAsync(ct);
+    public async Task<int> RunAsync(CancellationToken ct) => await declarations.RunAsync(ct) + await deals.RunAsync(ct) + await LicencesAsync(ct) + await RecordalsAsync(ct);
 
     private async Task<int> LicencesAsync(CancellationToken ct)
     {
@@ -28,7 +29,8 @@ public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNigh
         {
             var state = licence.State!.Value;
             var patent = await db.Set<Patent>().AsNoTracking().SingleAsync(p => p.ApplicationNo == licence.ApplicationNo, ct);
-            LicenceCause? cause = patent.State.Ended() || patent.LastDay < today ? LicenceCause.EndPatent
+            // What was sold stays owed whatever becomes of the right (Art. 47(2)).
+            LicenceCause? cause = !licence.Kind.IsTransfer() && (patent.State.Ended() || patent.LastDay < today) ? LicenceCause.EndPatent
                 : state.IsLive() ? licence.EndsOn < today ? LicenceCause.Expire : null
                 : LicenceMachine.PayTerm.LastDay(Dates.Day(licence.NoticeAt), workdays) < today && await effect.CountedAsync(licence, ct) < licence.FirstFee ? LicenceCause.LapseUnpaid : null;
             if (cause is not { } happened || book.Take(LicenceMachine.Machine, licence, happened) is not null) return false;

@@ -41,12 +41,12 @@ public sealed class LicenceNotices(CaseNotices notices, PublicAddress address, W
         await TellAsync(holder, licence, MailPaid, null, ct);
     }
 
-    public async Task EffectiveAsync(Licence licence, LicenceRecordal recordal, CancellationToken ct)
+    public async Task EffectiveAsync(Licence licence, LicenceRecordal? recordal, CancellationToken ct)
     {
         await DoneAsync(Pay, licence, ct);
         await DoneAsync(Dispatch, licence, ct);
         // The one who has the patent files by custom; where nobody of it is here, the licensee can too (Rule 87).
-        await AddAsync(Record, licence, licence.HolderId ?? licence.LicenseeId, recordal.DueOn, ct);
+        if (recordal is not null) await AddAsync(Record, licence, licence.HolderId ?? licence.LicenseeId, recordal.DueOn, ct);
         await TellAsync(licence.LicenseeId, licence, MailEffective, null, ct);
         if (licence.HolderId is { } holder) await TellAsync(holder, licence, MailEffective, null, ct);
     }

@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Papers;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Platform.Access;
@@ -20,14 +21,14 @@ internal static class LicencePapers
     {
         routes.MapGet("/licences/{id:guid}/{paper:regex(^(notice|certificate)$)}.{format:regex(^(docx|pdf|html)$)}", async (Guid id, string paper, string format, LicenceReach reach, PaperPdf pdf, PublicAddress address, AppDbContext db, HttpContext http, CancellationToken ct) =>
         {
-            if (await reach.FindAsync(id, ct) is not var (licence, _) || (paper == "certificate" && licence.VerifyToken is null)) return Results.StatusCode(StatusCodes.Status404NotFound);
+            if (await reach.FindAsync(id, ct) is not var (licence, _) || licence.DealId is not null || (paper == "certificate" && licence.VerifyToken is null)) return Results.StatusCode(StatusCodes.Status404NotFound);
             var view = await LicenceView.OfAsync(db, licence, ct);
             var made = paper == "notice" ? NoticePaper.Of(Notice(view)) : CertificatePaper.Of(Certificate(view, address));
             return PaperFile.Of(made, format, $"{made.Title} {licence.CertificateNo}", pdf, http);
         }).ExcludeFromDescription().For(Act.ReadLicences);
         routes.MapGet("/licences/{id:guid}/recordal.zip", async (Guid id, LicenceReach reach, PublicAddress address, AppDbContext db, CancellationToken ct) =>
         {
-            if (await reach.FindAsync(id, ct) is not var (licence, side) || licence.VerifyToken is null || side == Web.Platform.StateMachines.Side.Bureau) return Results.StatusCode(StatusCodes.Status404NotFound);
+            if (await reach.FindAsync(id, ct) is not var (licence, side) || licence.EffectiveOn is null || licence.Kind.IsTransfer() || side == Web.Platform.StateMachines.Side.Bureau) return Results.StatusCode(StatusCodes.Status404NotFound);
             var view = await LicenceView.OfAsync(db, licence, ct);
             return Results.File(RecordalPack.Of(await RecordalAsync(db, view, address, side == Web.Platform.StateMachines.Side.Giver, ct)), RecordalPack.MediaType, $"{licence.CertificateNo}.zip");
         }).ExcludeFromDescription().For(Act.ReadLicences);
@@ -81,6 +82,7 @@ internal static class LicencePapers
                            select new { f.Id, f.Name, c.Bytes }).ToDictionaryAsync(f => f.Id, f => new ProofFile(f.Name, f.Bytes), ct);
         return new()
         {
+            Contract = await ContractAsync(db, view.Licence, ct),
             Notice = Notice(view),
             Certificate = Certificate(view, address),
             Payments = [.. view.Payments.Where(payment => payment.Amount > 0).Select(payment => new PaymentProof(PaymentWords.Reference(payment.BankReference!), payment.PaidOn!.Value, payment.Amount, payment.Payer, payment.Source == PaymentSource.Provider ? "在线支付" : "银行转账", view.Paid, payment.VoucherId is { } voucher ? files.GetValueOrDefault(voucher) : null))],
@@ -88,8 +90,21 @@ internal static class LicencePapers
             MainIpc = patent.Ipc.FirstOrDefault(),
             AppliedOn = patent.FilingDate,
             GrantedOn = patent.GrantDate,
-            FileBy = view.Recordal!.DueOn,
+            FileBy = view.Recordal?.DueOn ?? view.Licence.EffectiveOn!.Value,
         };
+    }
+
+    /// <summary>What both signed, of a licence by contract.</summary>
+    private static async Task<ContractProof?> ContractAsync(AppDbContext db, Licence licence, CancellationToken ct)
+    {
+        if (licence.DealId is not { } id) return null;
+        var found = await (from d in db.Set<Deal>()
+                           join c in db.Set<DealContract>() on d.ContractId equals c.Id
+                           join f in db.Set<StoredFile>() on c.FileId equals f.Id
+                           join b in db.Set<StoredContent>() on f.ContentSha256 equals b.Sha256
+                           where d.Id == id
+                           select new { d.Reference, c.VersionCode, f.Name, b.Bytes }).SingleAsync(ct);
+        return new("HT-" + found.Reference, Language.In(Language.Chinese.Tag, () => DealWords.Name(licence.Kind)), licence.Kind.IsTransfer(), found.VersionCode, new(found.Name, found.Bytes));
     }
 
     private static LicensedPatent Patent(LicenceView view) => new()

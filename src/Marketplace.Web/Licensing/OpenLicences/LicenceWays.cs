@@ -7,13 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.OpenLicences;
 
-/// <summary>The ways of a licence, its recordal and the declaration it was taken under, in this order.</summary>
+/// <summary>The ways of a licence, its recordal and the declaration it was taken under, where there is one.</summary>
 internal static class LicenceWays
 {
     public static async Task<IReadOnlyList<CaseWay>> OfAsync(AppDbContext db, LicenceView view, CancellationToken ct)
     {
-        var declaration = await db.Set<Declaration>().AsNoTracking().SingleAsync(d => d.Id == view.Licence.DeclarationId, ct);
-        var ids = new List<Guid> { declaration.Id };
+        var declaration = await db.Set<Declaration>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == view.Licence.DeclarationId, ct);
+        var ids = new List<Guid>();
+        if (declaration is not null) ids.Add(declaration.Id);
         if (view.Recordal is { } filed) ids.Add(filed.Id);
         var steps = (await db.Set<CaseStep>().AsNoTracking().Where(s => ids.Contains(s.CaseId)).OrderBy(s => s.Number).ToListAsync(ct)).ToLookup(step => step.CaseId);
         var notified = Dates.Day(view.Licence.NoticeAt);
@@ -21,7 +22,7 @@ internal static class LicenceWays
             row => row.Cause == LicenceCause.Expire ? view.Licence.EndsOn : row.Within?.CorrespondingDay(notified))];
         if (view.Recordal is { } recordal)
             ways.Add(CaseWay.Of(WayTexts.Recordal, RecordalMachine.Machine, recordal, steps[recordal.Id], LicenceWords.Name, LicenceWords.Name, LicenceWords.Look, row => row.Within is null ? null : recordal.DueOn));
-        ways.Add(CaseWay.Of(WayTexts.Declaration, DeclarationMachine.Machine, declaration, steps[declaration.Id], state => Text("Declaration" + state), cause => Text("Do" + cause), Look));
+        if (declaration is not null) ways.Add(CaseWay.Of(WayTexts.Declaration, DeclarationMachine.Machine, declaration, steps[declaration.Id], state => Text("Declaration" + state), cause => Text("Do" + cause), Look));
         return ways;
     }
 

@@ -88,11 +88,21 @@ public sealed record CertificateRecord
 /// <param name="File">The proof itself, which goes into the pack.</param>
 public sealed record PaymentProof(string Number, DateOnly PaidOn, decimal Amount, string Payer, string Means, PaidState State, ProofFile? File = null);
 
+/// <summary>The signed contract.</summary>
+/// <param name="Number">Its 编号.</param>
+/// <param name="Kind">许可种类, or transfer.</param>
+/// <param name="Transfers">The right itself goes over.</param>
+/// <param name="VersionCode">At the foot of each page.</param>
+/// <param name="File">Its text.</param>
+public sealed record ContractProof(string Number, string Kind, bool Transfers, string VersionCode, ProofFile File);
+
 public sealed record ProofFile(string Name, byte[] Bytes);
 
-/// <summary>What the recordal (备案) of one open licence is filed with.</summary>
+/// <summary>What the recordal (备案) of one licence is filed with.</summary>
 public sealed record RecordalRecord
 {
+    /// <summary>Of a licence by contract: it stands where notice and certificate of an open licence would.</summary>
+    public ContractProof? Contract { get; init; }
     public required NoticeRecord Notice { get; init; }
     public required CertificateRecord Certificate { get; init; }
     public required IReadOnlyList<PaymentProof> Payments { get; init; }

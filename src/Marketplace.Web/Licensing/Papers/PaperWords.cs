@@ -32,8 +32,8 @@ internal static class PaperWords
         new("发明创造名称", patent.Title),
         new("专利类型", patent.Kind),
         new("专利权人", string.Join('；', patent.Patentees.Select(party => party.Name))),
-        new("开放许可公告号", patent.AnnouncementNo),
-        new("开放许可公告日", Day(patent.AnnouncedOn)),
+        // What was negotiated was never announced.
+        .. patent.AnnouncementNo.Length > 0 ? [new PaperField("开放许可公告号", patent.AnnouncementNo), new PaperField("开放许可公告日", Day(patent.AnnouncedOn))] : Array.Empty<PaperField>(),
     ];
 
     public static PaperField[] Licensee(LicenceParty party) =>

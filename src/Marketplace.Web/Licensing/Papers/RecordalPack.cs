@@ -13,22 +13,32 @@ public static class RecordalPack
     [
         ("0-办理清单.docx", WordDocument.Of(Checklist(record))),
         ("1-备案申请信息.docx", WordDocument.Of(Form(record))),
-        ("2-实施通知书.docx", WordDocument.Of(NoticePaper.Of(record.Notice))),
+        Basis(record, "2-实施通知书.docx"),
         ("3-付款凭证清单.docx", WordDocument.Of(Payments(record))),
-        ("4-开放许可证书.docx", WordDocument.Of(CertificatePaper.Of(record.Certificate))),
+        .. Certificate(record),
         .. Proofs(record).Select(proof => ($"付款凭证/{proof.Name}", proof.File.Bytes)),
     ]);
 
-    internal static Paper Checklist(RecordalRecord record) => new("开放许可备案办理清单", record.Certificate.Number,
+    /// <summary>What the licence rests on: the contract, or the notice under this name.</summary>
+    internal static (string Name, byte[] Bytes) Basis(RecordalRecord record, string notice) => record.Contract is { } contract
+        ? (ContractName(contract), contract.File.Bytes) : (notice, WordDocument.Of(NoticePaper.Of(record.Notice)));
+
+    /// <summary>Only an open licence has one: a contract proves itself.</summary>
+    internal static IEnumerable<(string Name, byte[] Bytes)> Certificate(RecordalRecord record) =>
+        record.Contract is null ? [("4-开放许可证书.docx", WordDocument.Of(CertificatePaper.Of(record.Certificate)))] : [];
+
+    private static string ContractName(ContractProof contract) => "2-合同文本" + Path.GetExtension(contract.File.Name);
+
+    internal static Paper Checklist(RecordalRecord record) => new(record.Contract is null ? "开放许可备案办理清单" : "专利实施许可合同备案办理清单", record.Certificate.Number,
     [
         new PaperFields([new("专利号", record.Certificate.Patent.Number), new("生效日", PaperWords.Day(record.Certificate.EffectiveOn)), new("最迟提交日", PaperWords.Day(record.FileBy))]),
-        new PaperText("备案应当自许可生效之日起三个月内提出，专利权人或者被许可人都可以办理。期限最后一日是法定休假日的，上面的日期已经顺延到其后的第一个工作日。"),
+        new PaperText((record.Contract is null ? "备案应当自许可生效之日起三个月内提出，专利权人或者被许可人都可以办理。" : "备案应当自合同生效之日起三个月内提出。") + "期限最后一日是法定休假日的，上面的日期已经顺延到其后的第一个工作日。"),
         new PaperTable(["完成", "材料", "在哪里"],
         [
             ["□", "备案申请（按 1 中的信息在国家知识产权局的系统填写）", "1-备案申请信息.docx"],
-            ["□", "实施通知书，有签章的用签章后的扫描件", "2-实施通知书.docx"],
-            ["□", record.Certificate.Paid is PaidState.Free ? "付款凭证：免费许可，不需要" : "付款凭证和清单", Proofs(record).Count > 0 ? "3-付款凭证清单.docx、付款凭证" : "3-付款凭证清单.docx"],
-            ["□", "开放许可证书（供参考，不是备案的法定文件）", "4-开放许可证书.docx"],
+            record.Contract is { } contract ? ["□", $"双方签章的合同，版本码 {contract.VersionCode}", ContractName(contract)] : ["□", "实施通知书，有签章的用签章后的扫描件", "2-实施通知书.docx"],
+            ["□", record.Certificate.Paid is PaidState.Free ? record.Contract is null ? "付款凭证：免费许可，不需要" : "付款凭证：按合同约定的期限支付" : "付款凭证和清单", Proofs(record).Count > 0 ? "3-付款凭证清单.docx、付款凭证" : "3-付款凭证清单.docx"],
+            .. record.Contract is null ? (IReadOnlyList<string>[])[["□", "开放许可证书（供参考，不是备案的法定文件）", "4-开放许可证书.docx"]] : [],
             ["□", "申请人身份证明；委托代理机构办理的，另附委托书", "由申请人准备"],
             ["□", "收到备案号后，在平台登记备案号、备案日期并上传证明", "由申请人办理"],
         ]),
@@ -52,15 +62,15 @@ public static class RecordalPack
         new PaperHeading("四、许可"),
         new PaperFields(
         [
-            new("许可种类", "开放许可"),
+            new("许可种类", record.Contract?.Kind ?? "开放许可"),
             new("生效日", PaperWords.Day(record.Certificate.EffectiveOn)),
             new("许可期限起", PaperWords.Day(record.Certificate.From)),
             new("许可期限止", PaperWords.Day(record.Certificate.Until)),
             new("实施的产品或者方法", record.Notice.Products),
             new("许可使用费支付方式", record.Certificate.Fee.Model),
             new("许可使用费标准", record.Certificate.Fee.Terms),
-            new("取得许可时支付", PaperWords.Due(record.Certificate.Fee)),
-            new("付款状态", CertificatePaper.Words(record.Certificate.Paid)),
+            // By contract nothing has to be paid before there is a licence.
+            .. record.Contract is null ? (PaperField[])[new("取得许可时支付", PaperWords.Due(record.Certificate.Fee)), new("付款状态", CertificatePaper.Words(record.Certificate.Paid))] : [],
         ]),
         new PaperHeading("五、备案申请人"),
         Parties([record.Applicant]),
@@ -72,9 +82,9 @@ public static class RecordalPack
         var files = Proofs(record);
         return new("许可使用费付款凭证清单", record.Certificate.Number,
         [
-            new PaperFields([new("专利号", record.Certificate.Patent.Number), new("被许可人", record.Certificate.Licensee.Name), new("应当支付", PaperWords.Due(record.Certificate.Fee))]),
+            new PaperFields([new("专利号", record.Certificate.Patent.Number), new("被许可人", record.Certificate.Licensee.Name), new("应当支付", record.Contract is null ? PaperWords.Due(record.Certificate.Fee) : record.Certificate.Fee.Terms)]),
             record.Payments.Count == 0
-                ? new PaperText(record.Certificate.Paid is PaidState.Free ? "公告的许可使用费为免费，没有付款凭证。" : "没有登记付款凭证。" + Paper.Blank)
+                ? new PaperText(record.Contract is not null ? "按合同约定的期限支付，生效时没有付款凭证。" : record.Certificate.Paid is PaidState.Free ? "公告的许可使用费为免费，没有付款凭证。" : "没有登记付款凭证。" + Paper.Blank)
                 : new PaperTable(["序号", "付款日", "凭证号", "金额", "付款人", "方式", "状态"],
                     [.. record.Payments.Select((paid, i) => (IReadOnlyList<string>)[$"{i + 1}", PaperWords.Day(paid.PaidOn), paid.Number, PaperWords.Figures(paid.Amount), paid.Payer, paid.Means, CertificatePaper.Words(paid.State)])]),
             .. record.Payments.Count > 0 ? [new PaperFields([new("合计", PaperWords.Amount(record.Payments.Sum(paid => paid.Amount)))])] : Array.Empty<PaperPart>(),

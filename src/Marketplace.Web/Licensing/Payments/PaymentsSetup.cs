@@ -1,3 +1,4 @@
+using Marketplace.Web.Licensing.Gateways;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Payments.Sandbox;
@@ -6,9 +7,7 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Platform.Messages.Sandbox;
 using Marketplace.Web.WorkList;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Web.Licensing.Payments;
@@ -50,15 +49,6 @@ internal static class PaymentsSetup
     private static void AddOrders(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        // A demonstration moves no money, whatever else is configured.
-        var sandbox = builder.Configuration.GetValue("demo", false) || builder.Configuration["Payments:Gateway"] == "sandbox";
-        services.AddSingleton<IValidateOptions<ProviderOptions>, OptionsCheck<ProviderOptions>>();
-        services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateOnStart().PostConfigure(o =>
-        {
-            if (!sandbox) return;
-            // A placeholder address: SandboxHandler puts this program's own in its place.
-            (o.Gateway, o.Url, o.Name, o.Title, o.MerchantId, o.Secret) = ("sandbox", new Uri("http://sandbox.invalid/"), "sandbox", "sandbox", "sandbox", SandboxSecret.Value);
-        });
         services.AddScoped<OrderBook>();
         services.AddScoped<OrderDesk>();
         services.AddSingleton<PaymentWorker>(provider =>
@@ -68,18 +58,8 @@ internal static class PaymentsSetup
             provider.GetRequiredService<DatabaseSignals>().Subscribe(PaymentWorker.Moved);
             return ActivatorUtilities.CreateInstance<PaymentWorker>(provider);
         });
-        if (sandbox || builder.Configuration["Payments:Url"] is not null)
-        {
-            services.AddSingleton<IPaymentProvider, GatewayProvider>();
-            services.AddHostedService(provider => provider.GetRequiredService<PaymentWorker>());
-            var client = services.AddHttpClient(nameof(GatewayProvider)).ConfigureHttpClient((s, http) => http.Timeout = s.GetRequiredService<IOptions<ProviderOptions>>().Value.Timeout).RemoveAllLoggers();
-            if (sandbox) client.AddHttpMessageHandler(s => new SandboxHandler(s.GetRequiredService<PublicAddress>(), "pay"));
-        }
-        if (sandbox)
-        {
-            services.AddSingleton<SandboxTill>();
-            services.AddHttpClient(nameof(SandboxTill)).RemoveAllLoggers();
-        }
-        else services.Configure<RazorPagesOptions>(o => o.Conventions.AddPageRouteModelConvention("/Licensing/Payments/Sandbox/Till", page => page.Selectors.Clear()));
+        if (!builder.AddGateway<ProviderOptions, GatewayProvider, SandboxTill>(ProviderOptions.Section, "pay", "/Licensing/Payments/Sandbox/Till")) return;
+        services.AddSingleton<IPaymentProvider, GatewayProvider>();
+        services.AddHostedService(provider => provider.GetRequiredService<PaymentWorker>());
     }
 }

@@ -3,10 +3,12 @@ using Marketplace.Web.Catalogue.Kept;
 using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
+using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
@@ -44,6 +46,8 @@ public static class JobsSetup
             quartz.ScheduleDaily<IncomeNightJob>(hour: 4, minute: 48);
             // After the licences: what one of them became that night its fees follow.
             quartz.ScheduleDaily<ObligationNightJob>(hour: 4, minute: 55);
+            quartz.ScheduleDaily<SigningNightJob>(hour: 5, minute: 0);
+            quartz.ScheduleDaily<ApprovalNightJob>(hour: 5, minute: 5);
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);

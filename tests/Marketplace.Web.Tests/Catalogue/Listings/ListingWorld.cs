@@ -29,7 +29,7 @@ internal sealed class ListingWorld(RunningApp app, ManualTime time, Organisation
     public static async Task<ListingWorld> StartAsync(PostgresServer server)
     {
         var time = new ManualTime(TimeProvider.System.GetUtcNow());
-        var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox", ["Payments:Gateway"] = "sandbox" }, services => services.AddSingleton<TimeProvider>(time));
+        var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox", ["Payments:Gateway"] = "sandbox", ["Signatures:Gateway"] = "sandbox" }, services => services.AddSingleton<TimeProvider>(time));
         var owner = await app.NewOrganisationAsync(OrganisationKind.University);
         return new(app, time, owner, await app.NewMemberAsync(owner, Role.Administrator), await app.NewMemberAsync(owner, Role.Operator));
     }

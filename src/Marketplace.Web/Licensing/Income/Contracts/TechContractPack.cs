@@ -17,9 +17,9 @@ public static class TechContractPack
     [
         ("0-办理清单.docx", WordDocument.Of(Checklist(record))),
         ("1-登记申请信息.docx", WordDocument.Of(Form(record))),
-        ("2-合同文本-实施通知书.docx", WordDocument.Of(NoticePaper.Of(record.Recordal.Notice))),
+        RecordalPack.Basis(record.Recordal, "2-合同文本-实施通知书.docx"),
         ("3-付款凭证清单.docx", WordDocument.Of(RecordalPack.Payments(record.Recordal))),
-        ("4-开放许可证书.docx", WordDocument.Of(CertificatePaper.Of(record.Recordal.Certificate))),
+        .. RecordalPack.Certificate(record.Recordal),
         .. record.Recordal.Payments.Index().Where(paid => paid.Item.File is not null)
             .Select(paid => (string.Create(CultureInfo.InvariantCulture, $"付款凭证/{paid.Index + 1}-{Platform.Files.Upload.NameOf(paid.Item.File!.Name)}"), paid.Item.File!.Bytes)),
     ]);
@@ -31,7 +31,7 @@ public static class TechContractPack
         new PaperTable(["完成", "材料", "在哪里"],
         [
             ["□", "登记申请（按 1 中的信息在技术合同登记系统填写）", "1-登记申请信息.docx"],
-            ["□", "合同文本：公告的开放许可声明和实施通知书", "2-合同文本-实施通知书.docx；声明以国家知识产权局公告为准"],
+            record.Recordal.Contract is { } signed ? ["□", $"合同文本，版本码 {signed.VersionCode}", "2-合同文本"] : ["□", "合同文本：公告的开放许可声明和实施通知书", "2-合同文本-实施通知书.docx；声明以国家知识产权局公告为准"],
             ["□", "付款凭证", record.Recordal.Payments.Any(paid => paid.File is not null) ? "3-付款凭证清单.docx、付款凭证" : "3-付款凭证清单.docx"],
             ["□", "专利权有效的证明：专利证书、专利登记簿副本", "由申请人准备"],
             ["□", "申请人主体证明和经办人授权", "由申请人准备"],
@@ -48,9 +48,9 @@ public static class TechContractPack
             new PaperHeading("一、合同"),
             new PaperFields(
             [
-                new("合同名称", $"{patent.Title}专利开放许可"),
-                new("合同类别", "技术许可合同（专利实施许可）"),
-                new("许可种类", "普通许可（开放许可）"),
+                new("合同名称", $"{patent.Title}{(record.Recordal.Contract is { } negotiated ? negotiated.Kind : "专利开放许可")}"),
+                new("合同类别", record.Recordal.Contract?.Transfers == true ? "技术转让合同（专利权转让）" : "技术许可合同（专利实施许可）"),
+                new("许可种类", record.Recordal.Contract?.Kind ?? "普通许可（开放许可）"),
                 new("合同编号", certificate.Number),
                 new("合同生效日", PaperWords.Day(certificate.EffectiveOn)),
                 new("合同期限", $"{PaperWords.Day(certificate.From)}至{PaperWords.Day(certificate.Until)}"),

@@ -1,6 +1,7 @@
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.Income.Contracts;
@@ -72,6 +73,12 @@ public sealed class YearBook(AppDbContext db, Workdays workdays)
         {
             var terms = snapshot.Read();
             YearRow Row(YearFigure figure, string? key, decimal amount) => new(figure, licence.EffectiveOn!.Value, $"{licence.CertificateNo} {terms.Title}", $"/licences/{licence.Id}", licence.LicenseeName, key, amount, units.GetValueOrDefault(licence.Id));
+            // A right that was sold is no licence; what was agreed on for it is money all the same.
+            if (licence.Kind.IsTransfer())
+            {
+                rows.Add(Row(YearFigure.Agreed, null, Agreed(licence, terms, workdays)));
+                continue;
+            }
             rows.AddRange(Row(YearFigure.Licences, null, 1), Row(YearFigure.Patents, licence.ApplicationNo, 1), Row(YearFigure.Licensees, licence.LicenseeCode, 1), Row(YearFigure.Agreed, null, Agreed(licence, terms, workdays)));
             if (related.Exists(k => k.Other == licence.LicenseeId && k.Since <= licence.EffectiveOn && (k.Until is null || k.Until >= licence.EffectiveOn))) rows.Add(Row(YearFigure.Related, null, 1));
         }

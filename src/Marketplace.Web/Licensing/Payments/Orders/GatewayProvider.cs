@@ -1,7 +1,5 @@
-using System.Net.Http.Headers;
-using System.Text.Json;
+using Marketplace.Web.Licensing.Gateways;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Platform.Messages.Channels;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Web.Licensing.Payments.Orders;
@@ -36,39 +34,26 @@ public sealed class GatewayProvider(IHttpClientFactory http, IOptions<ProviderOp
 
     public async Task<RefundReport> AskRefundAsync(Guid refund, CancellationToken ct) => Refund(refund, await CallAsync("refunds/query", new GatewayQuestion(options.Value.MerchantId, refund.ToString("N")), ct));
 
-    public ProviderCall? Read(IHeaderDictionary headers, byte[] body)
-    {
-        if (!SmsSignature.IsGood(options.Value.Secret, headers[SmsSignature.TimestampHeader], headers[SmsSignature.SignatureHeader], body, time.GetUtcNow())) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<GatewayWord>(body, JsonSerializerOptions.Web) is { } word && Guid.TryParseExact(word.No, "N", out var id)
-                ? word.Kind switch { "order" => new(Order(id, word), null), "refund" => new(null, Refund(id, word)), _ => new(null, null) }
-                : new(null, null);
-        }
-        catch (JsonException) { return new(null, null); }
-    }
+    public ProviderCall? Read(IHeaderDictionary headers, byte[] body) => !SignedCalls.IsSigned(headers, body, options.Value.Secret, time.GetUtcNow()) ? null
+        : SignedCalls.Read<GatewayWord>(body) is { } word && Guid.TryParseExact(word.No, "N", out var id)
+            ? word.Kind switch { "order" => new(Order(id, word), null), "refund" => new(null, Refund(id, word)), _ => new(null, null) }
+            : new(null, null);
 
     private string NotifyAt => address.Of(PaymentHook.PathOf(Name));
 
-    private async Task<GatewayWord?> CallAsync<T>(string path, T asked, CancellationToken ct)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(asked, JsonSerializerOptions.Web);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Value.Url!.ToString().TrimEnd('/') + "/" + path)) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        SmsSignature.Sign(request, options.Value.Secret, body, time.GetUtcNow());
-        return (await GatewayHttp.CallAsync<GatewayWord>(http.CreateClient(nameof(GatewayProvider)), request, ct)).Answer;
-    }
+    private Task<GatewayWord?> CallAsync<T>(string path, T asked, CancellationToken ct) =>
+        SignedCalls.AskAsync<T, GatewayWord>(http.CreateClient(nameof(GatewayProvider)), options.Value, path, asked, time.GetUtcNow(), ct);
 
     private static OrderReport Order(Guid id, GatewayWord? word) => word switch
     {
         null => new(id, OrderWord.Silent),
         { Code: "UNKNOWN" } => new(id, OrderWord.Unknown),
-        { Code: not (null or "OK") } => new(id, OrderWord.Refused, Reason: Short(word.Code)),
-        { State: "pending" } => new(id, OrderWord.Pending, Address(word.PayUrl), word.ScanCode is { Length: <= 500 } scan ? scan : null),
+        { Code: not (null or "OK") } => new(id, OrderWord.Refused, Reason: SignedCalls.Short(word.Code)),
+        { State: "pending" } => new(id, OrderWord.Pending, SignedCalls.Address(word.PayUrl), word.ScanCode is { Length: <= 500 } scan ? scan : null),
         // Money without number, amount or day is no word one can act on.
         { State: "paid", Transaction: { Length: > 0 and <= 40 } number, AmountFen: > 0 and { } fen, PaidAt: { } at } => new(id, OrderWord.Paid, Transaction: number, Amount: fen / 100m, PaidAt: at),
-        { State: "failed" } => new(id, OrderWord.Failed, Reason: Short(word.Reason)),
-        { State: "closed" } => new(id, OrderWord.Closed, Reason: Short(word.Reason)),
+        { State: "failed" } => new(id, OrderWord.Failed, Reason: SignedCalls.Short(word.Reason)),
+        { State: "closed" } => new(id, OrderWord.Closed, Reason: SignedCalls.Short(word.Reason)),
         _ => new(id, OrderWord.Silent),
     };
 
@@ -76,17 +61,12 @@ public sealed class GatewayProvider(IHttpClientFactory http, IOptions<ProviderOp
     {
         null => new(id, RefundWord.Silent),
         { Code: "UNKNOWN" } => new(id, RefundWord.Unknown),
-        { Code: not (null or "OK") } => new(id, RefundWord.Failed, Short(word.Code)),
+        { Code: not (null or "OK") } => new(id, RefundWord.Failed, SignedCalls.Short(word.Code)),
         { State: "pending" } => new(id, RefundWord.Pending),
         { State: "succeeded" } => new(id, RefundWord.Succeeded),
-        { State: "failed" } => new(id, RefundWord.Failed, Short(word.Reason) ?? "FAILED"),
+        { State: "failed" } => new(id, RefundWord.Failed, SignedCalls.Short(word.Reason) ?? "FAILED"),
         _ => new(id, RefundWord.Silent),
     };
 
     private static long Fen(decimal yuan) => (long)(yuan * 100);
-
-    /// <summary>An address to send people to, and nothing else a browser would follow.</summary>
-    private static string? Address(string? url) => url is { Length: <= 1000 } && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? url : null;
-
-    private static string? Short(string? code) => code is { Length: > 60 } ? code[..60] : code;
 }

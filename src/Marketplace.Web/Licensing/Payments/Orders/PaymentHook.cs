@@ -1,14 +1,11 @@
+using Marketplace.Web.Licensing.Gateways;
 using Marketplace.Web.Platform.Access;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Marketplace.Web.Licensing.Payments.Orders;
 
 /// <summary>Where a provider calls. It proves itself by its signature; what it says once more changes nothing, and what we could not keep it is told to say again.</summary>
 public static class PaymentHook
 {
-    /// <summary>A call has some three hundred bytes.</summary>
-    private const int LargestBody = 8192;
-
     public static string PathOf(string provider) => "/hooks/payments/" + provider;
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(PathOf("{provider}"), ReceiveAsync)
@@ -18,11 +15,9 @@ public static class PaymentHook
     private static async Task<IResult> ReceiveAsync(string provider, HttpContext context, OrderBook orders, IEnumerable<IPaymentProvider> providers, ILogger<GatewayProvider> logger, CancellationToken ct)
     {
         if (providers.FirstOrDefault(p => p.Name == provider) is not { } known) return Results.StatusCode(StatusCodes.Status404NotFound);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = LargestBody;
-        using var body = new MemoryStream();
-        try { await context.Request.Body.CopyToAsync(body, ct); }
-        catch (BadHttpRequestException e) { return Results.StatusCode(e.StatusCode); }
-        if (known.Read(context.Request.Headers, body.ToArray()) is not { } call) return Results.Unauthorized();
+        var (body, refused) = await SignedCalls.BodyAsync(context, ct);
+        if (refused is { } status) return Results.StatusCode(status);
+        if (known.Read(context.Request.Headers, body) is not { } call) return Results.Unauthorized();
         var heard = call switch
         {
             { Order: { } order } => await orders.HearAsync(known.Name, order, ct),

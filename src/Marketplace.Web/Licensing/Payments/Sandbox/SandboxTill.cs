@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
-using System.Text.Json;
+using Marketplace.Web.Licensing.Gateways;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Platform.Messages.Channels;
 using Marketplace.Web.Platform.Messages.Sandbox;
 using Microsoft.Extensions.Options;
 
@@ -71,13 +69,13 @@ public sealed class SandboxTill(IHttpClientFactory http, PublicAddress address, 
         using var copy = new MemoryStream();
         await request.Body.CopyToAsync(copy, ct);
         var body = copy.ToArray();
-        if (!SmsSignature.IsGood(options.Value.Secret, request.Headers[SmsSignature.TimestampHeader], request.Headers[SmsSignature.SignatureHeader], body, time.GetUtcNow())) return Say(new("SIGNATURE", null, null, null));
+        if (!SignedCalls.IsSigned(request.Headers, body, options.Value.Secret, time.GetUtcNow())) return Say(new("SIGNATURE", null, null, null));
         return path switch
         {
-            "orders" => Take(Read<GatewayOrder>(body)),
-            "orders/query" => Find(Read<GatewayQuestion>(body).No) is { } order ? Say(Word(order)) : Unknown(),
-            "refunds" => Refund(Read<GatewayRefund>(body)),
-            "refunds/query" => _refunds.GetValueOrDefault(Read<GatewayQuestion>(body).No) is { } refund ? Say(Word(refund)) : Unknown(),
+            "orders" => Take(SignedCalls.Read<GatewayOrder>(body)!),
+            "orders/query" => Find(SignedCalls.Read<GatewayQuestion>(body)!.No) is { } order ? Say(Word(order)) : Unknown(),
+            "refunds" => Refund(SignedCalls.Read<GatewayRefund>(body)!),
+            "refunds/query" => _refunds.GetValueOrDefault(SignedCalls.Read<GatewayQuestion>(body)!.No) is { } refund ? Say(Word(refund)) : Unknown(),
             _ => Results.StatusCode(StatusCodes.Status404NotFound),
         };
     }
@@ -150,18 +148,13 @@ public sealed class SandboxTill(IHttpClientFactory http, PublicAddress address, 
     private async Task CallAsync(string url, GatewayWord word)
     {
         await Task.Yield();
-        var body = JsonSerializer.SerializeToUtf8Bytes(word, JsonSerializerOptions.Web);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address.Local(new Uri(url).AbsolutePath)) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        SmsSignature.Sign(request, options.Value.Secret, body, time.GetUtcNow());
+        using var request = SignedCalls.Request(address.Local(new Uri(url).AbsolutePath), word, options.Value.Secret, time.GetUtcNow());
         try { using var response = await http.CreateClient(nameof(SandboxTill)).SendAsync(request); }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             logger.LogWarning("The sandbox could not call about {No}: {Reason}", word.No, e.GetType().Name);
         }
     }
-
-    private static T Read<T>(byte[] body) => JsonSerializer.Deserialize<T>(body, JsonSerializerOptions.Web)!;
 
     private static IResult Say(GatewayWord word) => Results.Json(word);
 
