@@ -1,6 +1,7 @@
 using Marketplace.Testing;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing;
+using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Income;
@@ -11,6 +12,8 @@ using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Signing;
+using Marketplace.Web.Licensing.Signing.Orders;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,6 +75,10 @@ public sealed class CaseGuardTests(PostgresServer server)
             "contract" => Walk(ContractMachine.Machine),
             "obligation" => Walk(ObligationMachine.Machine),
             "agreement" => Walk(AgreementMachine.Machine),
+            "approval" => Walk(ApprovalMachine.Machine),
+            "signing" => Walk(SigningMachine.Machine),
+            "signature" => Walk(SignatureMachine.Machine),
+            "signature-order" => Walk(SignatureOrderMachine.Machine),
             _ => Walk(RecordalMachine.Machine),
         };
         walked.ShouldBe(LicensingMachines.All.Single(machine => machine.Name == name).Steps, ignoreOrder: true);
@@ -119,6 +126,10 @@ public sealed class CaseGuardTests(PostgresServer server)
         Check(ContractMachine.Machine);
         Check(ObligationMachine.Machine);
         Check(AgreementMachine.Machine);
+        Check(ApprovalMachine.Machine);
+        Check(SigningMachine.Machine);
+        Check(SignatureMachine.Machine);
+        Check(SignatureOrderMachine.Machine);
 
         static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
         {
@@ -133,7 +144,9 @@ public sealed class CaseGuardTests(PostgresServer server)
         + Page("A declaration", DeclarationMachine.Machine) + Page("An open licence", LicenceMachine.Machine) + Page("A payment", PaymentMachine.Machine) + Page("A recordal", RecordalMachine.Machine)
         + Page("An order at a payment provider", OrderMachine.Machine) + Page("A refund", RefundMachine.Machine)
         + Page("A sharing of income", SharingMachine.Machine) + Page("The registration of a technical contract", ContractMachine.Machine)
-        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine));
+        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine)
+        + Page("An organisation's own approval", ApprovalMachine.Machine) + Page("The signing of a document", SigningMachine.Machine) + Page("One party's signature", SignatureMachine.Machine)
+        + Page("An order at a provider of signatures", SignatureOrderMachine.Machine));
 
     private static string Page<TState, TCause>(string title, StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum =>
         $"\n## {title}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | effects | why |\n|---|---|---|---|---|---|---|---|---|\n"
