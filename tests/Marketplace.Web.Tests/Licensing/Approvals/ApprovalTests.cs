@@ -1,7 +1,6 @@
 using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Licensing.Approvals;
-using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
