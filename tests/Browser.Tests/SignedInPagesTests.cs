@@ -56,6 +56,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations?state=Announced",
             "/deals", "/deals?state=Effective", "/deals/new", "/deals/{deal}", "/deals/{deal}/propose", "/deals/clauses",
             "/fees/due", "/fees/due?state=all", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending",
+            "/approvals", "/approvals?show=Decided", "/approvals/{approval}", "/organisations/{own}/approvals", "/signing/{signing}",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
         ],
         // Somebody whose registration lies with the bureau.
@@ -176,6 +177,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         words["refund"] = (await db.Set<Refund>().Where(r => r.GiverId == own.Id).Select(r => r.Id).FirstOrDefaultAsync()).ToString();
         if (Guid.TryParse(words["unpaid"], out var unpaid)) words["order"] = await OrderAsync(unpaid);
         words["running"] = (await db.Set<Licence>().Where(l => (l.HolderId == own.Id || l.LicenseeId == own.Id) && db.Set<FeeObligation>().Any(o => o.LicenceId == l.Id && o.Ordinal == 3)).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
+        (words["approval"], words["signing"]) = await CasesToLookAt.ToApproveAndSignAsync(browser.App, person, own);
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));

@@ -36,7 +36,7 @@ public static class ApprovalMachine
 
     public static readonly StateMachine<ApprovalState, ApprovalCause> Machine = new("approval",
     [
-        new(null, ApprovalCause.Begin, ApprovalState.Open) { By = Act.DisposePatents, Law = "own: the organisation's route has steps for it" },
+        new(null, ApprovalCause.Begin, ApprovalState.Open) { By = Act.DisposePatents, Move = Side.Either, Law = "own: the organisation's route has steps for it" },
         new(null, ApprovalCause.Waive, ApprovalState.Approved) { Move = Side.Platform, Law = "own: the organisation's route has none" },
         Decided(ApprovalCause.Pass, ApprovalState.Open, "own: one step of several") with { Guards = [NotTheirs, NoneLeft] },
         Decided(ApprovalCause.Approve, ApprovalState.Approved, "own: the last step") with { Guards = [NotTheirs, StepsLeft], Effects = ["follower"] },
@@ -45,5 +45,5 @@ public static class ApprovalMachine
     ]);
 
     /// <summary>By whom the step names: a role of the organisation or people of it, which the policy table does not know.</summary>
-    private static Transition<ApprovalState, ApprovalCause> Decided(ApprovalCause cause, ApprovalState to, string law) => new(ApprovalState.Open, cause, to) { By = Act.UseAccount, Law = law };
+    private static Transition<ApprovalState, ApprovalCause> Decided(ApprovalCause cause, ApprovalState to, string law) => new(ApprovalState.Open, cause, to) { By = Act.UseAccount, Move = Side.Either, Law = law };
 }

@@ -1,5 +1,6 @@
-using Marketplace.Web.WorkList;
+using Marketplace.Web.Demo;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.WorkList;
 
 namespace Marketplace.Web.Licensing.Approvals;
 
@@ -17,5 +18,6 @@ public static class ApprovalsSetup
         services.AddScoped<ApprovalNight>();
         builder.AddMessageTemplates(ApprovalNotices.Templates);
         builder.AddWorkKind(ApprovalNotices.Decide, () => ApprovalTexts.WorkDecide, () => ApprovalTexts.WorkDecideWhy);
+        services.AddSingleton(new DemoStep(DemoApprovals.ApplyAsync));
     }
 }

@@ -1,0 +1,36 @@
+using Marketplace.Testing;
+using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Approvals;
+using Marketplace.Web.Licensing.Signing;
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Files;
+using Marketplace.Web.Platform.SignIn;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Browser.Tests;
+
+/// <summary>Cases that wait for somebody, so that their pages show what can be done.</summary>
+internal static class CasesToLookAt
+{
+    /// <summary>A case that waits for the organisation's approval, and a contract for its signature.</summary>
+    public static async Task<(string Approval, string Signing)> ToApproveAndSignAsync(RunningApp app, Person person, Organisation own)
+    {
+        var other = await app.NewOrganisationAsync();
+        await using var scope = app.Services.CreateAsyncScope();
+        var (services, id) = (scope.ServiceProvider, Guid.CreateVersion7());
+        var db = services.GetRequiredService<AppDbContext>();
+        services.GetRequiredService<Actor>().Become(person.Id, [new Grant(Role.Administrator, own.Id, own.Name, "")]);
+        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var run = await services.GetRequiredService<ApprovalBook>().BeginAsync(new(id, own.Id, "deal", 250_000, "一种坡地滴灌带及其铺设方法的独占许可合同", "/licences"), TestContext.Current.CancellationToken);
+        var bytes = "%PDF-1.4\n%%EOF"u8.ToArray();
+        var file = (await services.GetRequiredService<FileStore>().AddAsync(db, new FormFile(new MemoryStream(bytes), 0, bytes.Length, "document", "合同.pdf"), $"case:{id}", TestContext.Current.CancellationToken)).Value;
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        var signing = await services.GetRequiredService<SigningBook>().BeginAsync(new(id, "deal", "一种坡地滴灌带及其铺设方法的独占许可合同", "/licences", file.Id, Convert.ToHexString(file.ContentSha256), "A1B2-C3D4-E5F6-A7B8",
+            [new(own.Id, own.Name), new(other.Id, other.Name)], Dates.Today(TimeProvider.System).AddDays(20)), TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        return (run.Id.ToString(), signing.Id.ToString());
+    }
+}
