@@ -1,4 +1,5 @@
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
 using Marketplace.Web.Licensing.Obligations;
@@ -7,6 +8,7 @@ using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.StateMachines;
 
 namespace Marketplace.Web.Licensing;
@@ -20,5 +22,7 @@ public static class LicensingMachines
         OrderMachine.Machine, RefundMachine.Machine,
         SharingMachine.Machine, ContractMachine.Machine,
         ObligationMachine.Machine, AgreementMachine.Machine,
+        TrialMachine.Machine, TriggerMachine.Machine,
+        DisputeMachine.Machine,
     ];
 }

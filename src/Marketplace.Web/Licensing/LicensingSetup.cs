@@ -1,12 +1,14 @@
 using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -42,6 +44,8 @@ public static class LicensingSetup
         services.AddScoped<RecordalDesk>();
         services.AddScoped<LicenceNight>();
         builder.AddObligations();
+        builder.AddTrials();
+        builder.AddDisputes();
         services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddFileGuard<DeclarationFiles>();
@@ -60,6 +64,7 @@ public static class LicensingSetup
         builder.AddWorkKind(LicenceNotices.Settle, () => LicenceTexts.WorkSettle, () => LicenceTexts.WorkSettleWhy, Act.KeepLicences);
         services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
         services.AddSingleton(new DemoStep(DemoPayments.ApplyAsync));
+        services.AddSingleton(new DemoStep(DemoDisputes.ApplyAsync));
         builder.AddIncome();
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
@@ -72,6 +77,8 @@ public static class LicensingSetup
         app.MapPayments();
         app.MapIncome();
         FeesDueExport.Map(app);
+        app.MapTrials();
+        DisputePapers.Map(app);
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

@@ -3,6 +3,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
 using Marketplace.Web.Licensing.Obligations;
@@ -11,6 +12,7 @@ using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,6 +74,9 @@ public sealed class CaseGuardTests(PostgresServer server)
             "contract" => Walk(ContractMachine.Machine),
             "obligation" => Walk(ObligationMachine.Machine),
             "agreement" => Walk(AgreementMachine.Machine),
+            "trial" => Walk(TrialMachine.Machine),
+            "trigger" => Walk(TriggerMachine.Machine),
+            "dispute" => Walk(DisputeMachine.Machine),
             _ => Walk(RecordalMachine.Machine),
         };
         walked.ShouldBe(LicensingMachines.All.Single(machine => machine.Name == name).Steps, ignoreOrder: true);
@@ -119,6 +124,9 @@ public sealed class CaseGuardTests(PostgresServer server)
         Check(ContractMachine.Machine);
         Check(ObligationMachine.Machine);
         Check(AgreementMachine.Machine);
+        Check(TrialMachine.Machine);
+        Check(TriggerMachine.Machine);
+        Check(DisputeMachine.Machine);
 
         static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
         {
@@ -133,7 +141,9 @@ public sealed class CaseGuardTests(PostgresServer server)
         + Page("A declaration", DeclarationMachine.Machine) + Page("An open licence", LicenceMachine.Machine) + Page("A payment", PaymentMachine.Machine) + Page("A recordal", RecordalMachine.Machine)
         + Page("An order at a payment provider", OrderMachine.Machine) + Page("A refund", RefundMachine.Machine)
         + Page("A sharing of income", SharingMachine.Machine) + Page("The registration of a technical contract", ContractMachine.Machine)
-        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine));
+        + Page("A fee obligation", ObligationMachine.Machine) + Page("An agreement of both sides", AgreementMachine.Machine)
+        + Page("A trial", TrialMachine.Machine) + Page("The condition of a deferred fee", TriggerMachine.Machine)
+        + Page("A dispute", DisputeMachine.Machine));
 
     private static string Page<TState, TCause>(string title, StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum =>
         $"\n## {title}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | effects | why |\n|---|---|---|---|---|---|---|---|---|\n"
