@@ -8,12 +8,14 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Payments.Statements;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Organisations;
@@ -55,6 +57,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/licences", "/licences/{given}", "/licences/{given}/certificate",
             "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations?state=Announced",
             "/deals", "/deals?state=Effective", "/deals/new", "/deals/{deal}", "/deals/{deal}/propose", "/deals/clauses",
+            "/trials", "/trials?state=Lapsed", "/trials/{trial}", "/trials/{trial}?form=terms", "/trials/{asked-trial}", "/trials/{asked-trial}?form=terms", "/trials/new?no={tried}",
             "/fees/due", "/fees/due?state=all", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending",
             "/approvals", "/approvals?show=Decided", "/approvals/{approval}", "/organisations/{own}/approvals", "/signing/{signing}",
             "/listings/{listing}/estimate", "/listings/{listing}/estimate?method=OwnUse", "/listings/{listing}/estimate?method=EarlierLicences", "/listings/{listing}/estimate?method=Valuation",
@@ -81,13 +84,14 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
-            "/mediation", "/talks", "/licences", "/deals", "/fees/due",
+            "/mediation", "/talks", "/licences", "/deals", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] =
         [
             "/licences", "/licences?state=Ended", "/licences/{taken}", "/licences/{taken}/certificate", "/licences/{unpaid}",
             "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund",
+            "/trials", "/trials/{trial}", "/trials/{asked-trial}", "/trials/new?no={tried}", "/disputes", "/disputes/{dispute}", "/disputes/new?licence={running}",
             "/fees/due", "/fees/due?state=Paid", "/licences/{running}", "/licences/{running}/fees", "/licences/{running}/fees/2",
             "/licences/{running}/fees/3", "/licences/{running}/ending", "/deals", "/deals/{deal}",
         ],
@@ -178,6 +182,10 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
         if (Guid.TryParse(words["unpaid"], out var unpaid)) words["order"] = await OrderAsync(unpaid);
         words["running"] = (await db.Set<Licence>().Where(l => (l.HolderId == own.Id || l.LicenseeId == own.Id) && db.Set<FeeObligation>().Any(o => o.LicenceId == l.Id && o.Ordinal == 3)).OrderBy(l => l.Id).Select(l => l.Id).FirstOrDefaultAsync()).ToString();
         (words["approval"], words["signing"]) = await CasesToLookAt.ToApproveAndSignAsync(browser.App, person, own);
+        var trials = await db.Set<Trial>().AsNoTracking().Where(t => t.HolderId == own.Id || t.TakerId == own.Id).OrderBy(t => t.Id).ToListAsync();
+        (words["trial"], words["tried"]) = (trials.Find(t => t.State == TrialState.Running)?.Id.ToString() ?? "", trials.Find(t => t.State == TrialState.Running)?.ApplicationNo ?? "");
+        words["asked-trial"] = trials.Find(t => t.State == TrialState.Offered)?.Id.ToString() ?? "";
+        words["dispute"] = (await db.Set<Dispute>().Where(d => d.GiverId == own.Id || d.TakerId == own.Id || d.BureauId == own.Id).OrderBy(d => d.Id).Select(d => d.Id).FirstOrDefaultAsync()).ToString();
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));

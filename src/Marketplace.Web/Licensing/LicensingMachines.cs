@@ -1,6 +1,7 @@
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Income.Contracts;
 using Marketplace.Web.Licensing.Obligations;
@@ -11,6 +12,7 @@ using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Licensing.Signing.Orders;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.StateMachines;
 
 namespace Marketplace.Web.Licensing;
@@ -27,5 +29,7 @@ public static class LicensingMachines
         DealMachine.Machine,
         ApprovalMachine.Machine,
         SigningMachine.Machine, SignatureMachine.Machine, SignatureOrderMachine.Machine,
+        TrialMachine.Machine, TriggerMachine.Machine,
+        DisputeMachine.Machine,
     ];
 }

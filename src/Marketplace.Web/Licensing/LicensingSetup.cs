@@ -3,6 +3,7 @@ using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
@@ -10,6 +11,7 @@ using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Licensing.Signing;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -48,6 +50,8 @@ public static class LicensingSetup
         builder.AddObligations();
         builder.AddApprovals();
         builder.AddSigning();
+        builder.AddTrials();
+        builder.AddDisputes();
         services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddFileGuard<DeclarationFiles>();
@@ -66,6 +70,7 @@ public static class LicensingSetup
         builder.AddWorkKind(LicenceNotices.Settle, () => LicenceTexts.WorkSettle, () => LicenceTexts.WorkSettleWhy, Act.KeepLicences);
         services.AddSingleton(new DemoStep(DemoLicences.ApplyAsync));
         services.AddSingleton(new DemoStep(DemoPayments.ApplyAsync));
+        services.AddSingleton(new DemoStep(DemoDisputes.ApplyAsync));
         builder.AddIncome();
         builder.AddDeals();
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
@@ -83,6 +88,8 @@ public static class LicensingSetup
         FeesDueExport.Map(app);
         ApprovalExport.Map(app);
         app.MapSigning();
+        app.MapTrials();
+        DisputePapers.Map(app);
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

@@ -4,6 +4,7 @@ using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Security;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Licensing.Obligations;
 
 /// <summary>What a licence, its payments and its end make of its obligations, in the transaction of whatever changed. It asks nobody, and asked twice it does nothing twice. The licence is locked by the caller.</summary>
-public sealed class ObligationBook(AppDbContext db, CaseBook book, ObligationNotices notices, Workdays workdays, TimeProvider time)
+public sealed class ObligationBook(AppDbContext db, CaseBook book, ObligationNotices notices, TriggerNotices triggers, Workdays workdays, TimeProvider time)
 {
     /// <summary>A fixed fee is asked for so many days before its day: with the first reminder.</summary>
     public const int AskedBefore = 14;
@@ -28,8 +29,9 @@ public sealed class ObligationBook(AppDbContext db, CaseBook book, ObligationNot
     {
         if (await db.Set<FeeObligation>().AnyAsync(o => o.LicenceId == licence.Id, ct)) return;
         var terms = (await db.Set<TermsSnapshot>().AsNoTracking().SingleAsync(s => s.Id == licence.SnapshotId, ct)).Read();
+        var met = await db.Set<FeeTrigger>().AsNoTracking().SingleOrDefaultAsync(t => t.LicenceId == licence.Id && t.State == TriggerState.Stands, ct);
         var came = licence.FirstFee;
-        foreach (var due in Dues(licence, terms))
+        foreach (var due in Dues(licence, terms, met))
         {
             var one = new FeeObligation
             {
@@ -93,6 +95,16 @@ public sealed class ObligationBook(AppDbContext db, CaseBook book, ObligationNot
         await notices.BreachAsync(licence, all.Exists(one => IsBeyondGrace(one, Dates.Today(time))), ct);
     }
 
+    /// <summary>What was said about a condition and not settled is said in vain once there is no licence to pay for; at the end of a term it is still to be settled.</summary>
+    private async Task OvertakeTriggersAsync(Licence licence, CancellationToken ct)
+    {
+        foreach (var open in await db.Set<FeeTrigger>().Where(t => t.LicenceId == licence.Id && (t.State == TriggerState.Stated || t.State == TriggerState.Contested)).ToListAsync(ct))
+        {
+            book.Take(TriggerMachine.Machine, open, TriggerCause.Overtake);
+            await triggers.SyncAsync(licence, open, ct);
+        }
+    }
+
     /// <summary>The licence ended before its time: what was to fall due after it falls away, and a period is cut to the days there was a licence. At the end of its term all of it stays owed.</summary>
     public async Task EndAsync(Licence licence, LicenceCause cause, DateOnly on, CancellationToken ct)
     {
@@ -102,9 +114,10 @@ public sealed class ObligationBook(AppDbContext db, CaseBook book, ObligationNot
             await notices.AnswerAsync(licence, open.Id, null, "", ct);
         }
         if (cause == LicenceCause.Expire) return;
+        await OvertakeTriggersAsync(licence, ct);
         foreach (var one in await db.Set<FeeObligation>().Where(o => o.LicenceId == licence.Id).OrderBy(o => o.Ordinal).ToListAsync(ct))
         {
-            if (cause == LicenceCause.DisprovePayment)
+            if (cause is LicenceCause.DisprovePayment or LicenceCause.Exit)
             {
                 if (one.State is not (ObligationState.Waived or ObligationState.Dropped)) book.Take(ObligationMachine.Machine, one, ObligationCause.Drop, new(On: on));
             }
@@ -131,10 +144,16 @@ public sealed class ObligationBook(AppDbContext db, CaseBook book, ObligationNot
         book.Take(ObligationMachine.Machine, one, ObligationCause.Pay, new(On: on, Facts: new { counted }));
     }
 
-    /// <summary>Where the announcement is words, all that is known to be owed is what was paid with the notice; free licences owe nothing.</summary>
-    private IEnumerable<FeeDue> Dues(Licence licence, FrozenTerms terms)
+    /// <summary>
+    /// Where the announcement is words, all that is known to be owed is what was paid with the notice; free licences owe nothing. What a condition made due before it was settled that it came
+    /// true is asked as long before as any fixed fee: nobody can pay by a day that was argued about.
+    /// </summary>
+    private IEnumerable<FeeDue> Dues(Licence licence, FrozenTerms terms, FeeTrigger? met)
     {
         if (FirstFee.IsStated(terms)) return licence.FirstFee == 0 ? [] : [new(FeeItem.Stated, 1, licence.StartsOn, licence.EndsOn, licence.EffectiveOn!.Value) { Ordinal = 1, Amount = licence.FirstFee }];
-        return LicenceFeeSchedule.Of(terms.Model!.Value, terms.Fee, licence.StartsOn, licence.EndsOn, workdays).Where(due => due.Item != FeeItem.Free);
+        var dues = LicenceFeeSchedule.Of(terms.Model!.Value, terms.Fee, licence.StartsOn, licence.EndsOn, workdays, met?.MetOn).Where(due => due.Item != FeeItem.Free);
+        return met?.SettledOn is not { } settled ? dues : dues.Select(due => due with { Due = Later(due.Due, settled, AskedBefore), ReportBy = due.ReportBy is { } day ? Later(day, settled, LicenceFeeSchedule.ReportDays) : null });
     }
+
+    private DateOnly Later(DateOnly day, DateOnly settled, int days) => workdays.NextFrom(settled.AddDays(days)) is var least && least > day ? least : day;
 }

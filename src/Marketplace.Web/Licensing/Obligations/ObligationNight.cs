@@ -1,9 +1,11 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
+using TriggerState = Marketplace.Web.Licensing.Trials.TriggerState;
 
 namespace Marketplace.Web.Licensing.Obligations;
 
@@ -22,10 +24,11 @@ public sealed class ObligationNight(AppDbContext db, CaseBook book, ObligationBo
         // Taken before this version wrote obligations.
         var unwritten = db.Set<Licence>().Where(l => s_live.Contains(l.State) && l.FirstFee > 0 && !db.Set<FeeObligation>().Any(o => o.LicenceId == l.Id)).Select(l => l.Id);
         var asked = db.Set<LicenceAgreement>().Where(a => a.ObligationId == null && a.State == AgreementState.Open && db.Set<Licence>().Any(l => l.Id == a.LicenceId && (l.State == LicenceState.Ended || l.State == LicenceState.Voided))).Select(a => a.LicenceId);
+        var stated = db.Set<FeeTrigger>().Where(t => (t.State == TriggerState.Stated || t.State == TriggerState.Contested) && db.Set<Licence>().Any(l => l.Id == t.LicenceId && (l.State == LicenceState.Ended || l.State == LicenceState.Voided))).Select(t => t.LicenceId);
         // What lies further ahead than a fortnight has nothing to happen to it, unless its licence is over.
         var licences = await db.Set<FeeObligation>().Where(o => s_open.Contains(o.State) && (o.State != ObligationState.Scheduled || o.DueOn <= horizon || o.ToDay < today
                 || db.Set<Licence>().Any(l => l.Id == o.LicenceId && (l.State == LicenceState.Ended || l.State == LicenceState.Voided))))
-            .Select(o => o.LicenceId).Union(unwritten).Union(asked).ToListAsync(ct);
+            .Select(o => o.LicenceId).Union(unwritten).Union(asked).Union(stated).ToListAsync(ct);
         await db.EachAsync(licences, async id =>
         {
             var licence = await db.Set<Licence>().FromSql($"select * from licences where id = {id} for update").SingleAsync(ct);

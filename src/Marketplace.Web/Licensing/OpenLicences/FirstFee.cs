@@ -28,6 +28,8 @@ public static class FirstFee
         if (IsStated(terms)) return stated;
         var dues = LicenceFeeSchedule.Of(terms.Model!.Value, terms.Fee, start, end, workdays);
         if (dues.Count == 0) return 0m;
+        // Announced as free at first: the notice is all the announcement asks for, and what follows is owed on its day (domain.md §2.8 V2).
+        if (terms.Model == FeeModel.Deferred && dues[0].From > start) return 0m;
         if (IsExpected(terms)) return stated is { } expected ? RunningFee.Of(terms.Fee, expected, dues[0]) : null;
         // All that is due on the first day; where instalments begin later, the first of them: without a payment there is no licence.
         var first = dues.Where(due => due.Amount is not null && due.Due == dues[0].Due).Sum(due => due.Amount!.Value);

@@ -7,6 +7,7 @@ using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
@@ -18,7 +19,7 @@ namespace Marketplace.Web.Licensing.OpenLicences;
 /// What notice and payments make of a licence, in the transaction of whatever changed: paid, in effect, or not paid after all. It asks nobody, and asked twice it does nothing twice. The
 /// licence is locked by the caller.
 /// </summary>
-public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices notices, ObligationBook obligations, Workdays workdays)
+public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices notices, ObligationBook obligations, TrialBook trials, Workdays workdays)
 {
     public async Task FollowAsync(Licence licence, CancellationToken ct)
     {
@@ -91,6 +92,7 @@ public sealed class LicenceEffect(AppDbContext db, CaseBook book, LicenceNotices
         await obligations.WriteAsync(licence, ct);
         await db.SaveChangesAsync(ct);
         await notices.EffectiveAsync(licence, recordal, ct);
+        await trials.FollowAsync(licence, ct);
     }
 
     private async Task<List<Payment>> CountingAsync(Licence licence, CancellationToken ct) =>

@@ -56,13 +56,14 @@ public enum LicenceCause
     Expire,
     EndPatent,
     Agree,
+    Exit,
 }
 
 /// <summary>Machine C of domain.md §2.5: one licence. An open one takes effect when notice and payment are both shown, and no row asks the patentee; one by contract begins in effect.</summary>
 public static class LicenceMachine
 {
     /// <summary>Guards.</summary>
-    public const string NotOpen = "OPEN", Unidentified = "WHO", NoticeNotShown = "NOTICE", PaymentNotShown = "PAID", TooLittle = "AMOUNT", WithinGrace = "GRACE";
+    public const string NotOpen = "OPEN", Unidentified = "WHO", NoticeNotShown = "NOTICE", PaymentNotShown = "PAID", TooLittle = "AMOUNT", WithinGrace = "GRACE", NotFree = "FREE";
 
     /// <summary>Papers.</summary>
     public const string Agreement = "agreement", Mediation = "mediation";
@@ -102,6 +103,7 @@ public static class LicenceMachine
         // Whoever notified while the right still stood and has not paid acquires nothing by paying now.
         .. s_open.Select(from => Clock(from, LicenceCause.EndPatent, LicenceState.Lapsed, "Arts. 42, 44, 47")),
         .. s_live.Append(LicenceState.Disputed).Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Agree, LicenceState.Ended) { By = Act.KeepLicences, Move = Side.Either, Evidence = [Agreement], ReasonNeeded = true, Law = "Civil Code Art. 562" }),
+        .. s_live.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Exit, LicenceState.Ended) { By = Act.KeepLicences, Move = Side.Taker, Guards = [NotFree], ReasonNeeded = true, Law = "domain §2.8: exit while nothing is to be paid yet" }),
     ]);
 
     public static bool IsLive(this LicenceState state) => state is LicenceState.Effective or LicenceState.Performing or LicenceState.Breach or LicenceState.Disputed;

@@ -41,7 +41,7 @@ internal static class LicencePapers
 
     public static string VerifyAt(Licence licence, PublicAddress address) => address.Of("/verify/" + licence.VerifyToken);
 
-    private static NoticeRecord Notice(LicenceView view) => new()
+    internal static NoticeRecord Notice(LicenceView view) => new()
     {
         Number = view.Licence.CertificateNo,
         Patent = Patent(view),
@@ -119,5 +119,5 @@ internal static class LicencePapers
 
     private static LicenceParty Licensee(Licence licence) => new(licence.LicenseeName, licence.LicenseeCode, licence.Address);
 
-    private static LicenceFee Fee(LicenceView view) => new(view.Terms.Model is { } model ? Language.In(Language.Chinese.Tag, () => FeeWords.Name(model)) : "按公告", view.Terms.FeeSentence, view.Licence.FirstFee);
+    private static LicenceFee Fee(LicenceView view) => new(view.Terms.Model is { } model ? Language.In(Language.Chinese.Tag, () => FeeWords.Name(model)) : "按公告", view.Terms.FeeSentence, view.Licence.FirstFee, view.Terms.Model == FeeModel.Deferred);
 }

@@ -23,7 +23,7 @@ public sealed record LicenceView(Licence Licence, FrozenTerms Terms, string Term
             var counting = Payments.Where(payment => payment.State is { } state && state.Counts()).ToList();
             return counting.Exists(payment => payment.State == PaymentState.Contested) ? PaidState.Contested
                 : counting.Exists(payment => payment.State == PaymentState.Paid) ? PaidState.Paid
-                : counting.Sum(payment => payment.Amount) == 0 ? PaidState.Free : PaidState.PaidAndConfirmed;
+                : counting.Sum(payment => payment.Amount) == 0 ? Terms.Model == Catalogue.Listings.FeeModel.Deferred ? PaidState.Later : PaidState.Free : PaidState.PaidAndConfirmed;
         }
     }
 

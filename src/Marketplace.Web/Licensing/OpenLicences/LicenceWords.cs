@@ -32,6 +32,7 @@ public static class LicenceWords
     public static string Name(PaidState state) => state switch
     {
         PaidState.Free => LicenceTexts.PaidFree,
+        PaidState.Later => LicenceTexts.PaidLater,
         PaidState.Contested => LicenceTexts.PaidContested,
         PaidState.PaidAndConfirmed => LicenceTexts.PaidConfirmed,
         _ => LicenceTexts.PaidUnconfirmed,

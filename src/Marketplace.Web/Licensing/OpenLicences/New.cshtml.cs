@@ -1,5 +1,6 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
@@ -15,6 +16,10 @@ public sealed class NewLicenceModel(AppDbContext db, OpenLicenceDesk desk, Decla
 {
     [BindProperty(SupportsGet = true, Name = "no")]
     public string No { get; set; } = "";
+
+    /// <summary>The trial it follows: what was tried is what it is taken for.</summary>
+    [BindProperty(SupportsGet = true, Name = "trial")]
+    public Guid? Trial { get; set; }
 
     public NewNotice Form { get; private set; } = new();
     public FrozenTerms Terms { get; private set; } = null!;
@@ -32,6 +37,7 @@ public sealed class NewLicenceModel(AppDbContext db, OpenLicenceDesk desk, Decla
         Form = new()
         {
             Once = Guid.CreateVersion7(),
+            Products = await TriedAsync(licensee.Id, ct),
             StartsOn = today,
             EndsOn = year < Terms.Until ? year : Terms.Until,
             ContactName = person?.DisplayName,
@@ -51,6 +57,9 @@ public sealed class NewLicenceModel(AppDbContext db, OpenLicenceDesk desk, Decla
         var sent = await desk.NotifyAsync(No, Form, seal, ct);
         return sent.Succeeded ? Went($"/licences/{sent.Value.Id}", sent.Value.State == LicenceState.Effective ? LicenceTexts.IsEffective : LicenceTexts.Notified) : Refused(sent.Failures);
     }
+
+    private async Task<string?> TriedAsync(Guid own, CancellationToken ct) => Trial is { } id
+        && await (from t in db.Set<Trial>() join v in db.Set<TrialVersion>() on new { TrialId = t.Id, Number = t.AgreedVersion } equals new { v.TrialId, Number = (int?)v.Number } where t.Id == id && t.TakerId == own && t.ApplicationNo == No select v).AsNoTracking().SingleOrDefaultAsync(ct) is { } version ? version.Read().Use : null;
 
     private async Task<Organisation?> ReadAsync(CancellationToken ct)
     {

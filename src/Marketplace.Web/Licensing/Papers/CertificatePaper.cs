@@ -8,6 +8,7 @@ public static class CertificatePaper
     public static string Words(PaidState state) => state switch
     {
         PaidState.Free => "免费",
+        PaidState.Later => "先使用后付费，目前无需付款",
         PaidState.Paid => "已付款，收款待确认",
         PaidState.PaidAndConfirmed => "已付款，收款已确认",
         PaidState.Contested => "收款有异议，处理中",

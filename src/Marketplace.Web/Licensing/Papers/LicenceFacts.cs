@@ -20,7 +20,8 @@ public sealed record LicensedPatent
 /// <param name="Model">支付方式, as announced.</param>
 /// <param name="Terms">支付标准, in a sentence whoever reads it can calculate with.</param>
 /// <param name="Amount">What is paid to obtain the licence: none 0, not known before use null.</param>
-public sealed record LicenceFee(string Model, string Terms, decimal? Amount);
+/// <param name="Later">Nothing now, but something in time: not free.</param>
+public sealed record LicenceFee(string Model, string Terms, decimal? Amount, bool Later = false);
 
 /// <summary>What stands in place of a signature: the name of the licensee, typed by one of its people.</summary>
 public sealed record TypedConfirmation(string Name, string Person, DateTimeOffset At);
@@ -51,6 +52,9 @@ public sealed record NoticeRecord
 public enum PaidState
 {
     Free,
+
+    /// <summary>先使用后付费: the announcement asks for nothing yet.</summary>
+    Later,
 
     /// <summary>The licensee proved payment; the patentee has not said yet that it arrived. The licence stands.</summary>
     Paid,

@@ -22,6 +22,7 @@ internal static class PaperWords
     public static string Due(LicenceFee fee) => fee.Amount switch
     {
         null => "按公告的标准计算，见支付标准",
+        0 when fee.Later => "取得许可时无需支付，以后按支付标准支付",
         0 => "免费（人民币大写：零元整）",
         { } yuan => Amount(yuan),
     };

@@ -37,7 +37,13 @@ public static class RecordalPack
         [
             ["□", "备案申请（按 1 中的信息在国家知识产权局的系统填写）", "1-备案申请信息.docx"],
             record.Contract is { } contract ? ["□", $"双方签章的合同，版本码 {contract.VersionCode}", ContractName(contract)] : ["□", "实施通知书，有签章的用签章后的扫描件", "2-实施通知书.docx"],
-            ["□", record.Certificate.Paid is PaidState.Free ? record.Contract is null ? "付款凭证：免费许可，不需要" : "付款凭证：按合同约定的期限支付" : "付款凭证和清单", Proofs(record).Count > 0 ? "3-付款凭证清单.docx、付款凭证" : "3-付款凭证清单.docx"],
+            ["□", record.Certificate.Paid switch
+            {
+                PaidState.Free when record.Contract is not null => "付款凭证：按合同约定的期限支付",
+                PaidState.Free => "付款凭证：免费许可，不需要",
+                PaidState.Later => "付款凭证：先使用后付费，取得许可时没有付款",
+                _ => "付款凭证和清单",
+            }, Proofs(record).Count > 0 ? "3-付款凭证清单.docx、付款凭证" : "3-付款凭证清单.docx"],
             .. record.Contract is null ? (IReadOnlyList<string>[])[["□", "开放许可证书（供参考，不是备案的法定文件）", "4-开放许可证书.docx"]] : [],
             ["□", "申请人身份证明；委托代理机构办理的，另附委托书", "由申请人准备"],
             ["□", "收到备案号后，在平台登记备案号、备案日期并上传证明", "由申请人办理"],
@@ -84,7 +90,12 @@ public static class RecordalPack
         [
             new PaperFields([new("专利号", record.Certificate.Patent.Number), new("被许可人", record.Certificate.Licensee.Name), new("应当支付", record.Contract is null ? PaperWords.Due(record.Certificate.Fee) : record.Certificate.Fee.Terms)]),
             record.Payments.Count == 0
-                ? new PaperText(record.Contract is not null ? "按合同约定的期限支付，生效时没有付款凭证。" : record.Certificate.Paid is PaidState.Free ? "公告的许可使用费为免费，没有付款凭证。" : "没有登记付款凭证。" + Paper.Blank)
+                ? new PaperText(record.Contract is not null ? "按合同约定的期限支付，生效时没有付款凭证。" : record.Certificate.Paid switch
+                {
+                    PaidState.Free => "公告的许可使用费为免费，没有付款凭证。",
+                    PaidState.Later => "公告的许可使用费先使用后支付，取得许可时没有付款凭证。",
+                    _ => "没有登记付款凭证。" + Paper.Blank,
+                })
                 : new PaperTable(["序号", "付款日", "凭证号", "金额", "付款人", "方式", "状态"],
                     [.. record.Payments.Select((paid, i) => (IReadOnlyList<string>)[$"{i + 1}", PaperWords.Day(paid.PaidOn), paid.Number, PaperWords.Figures(paid.Amount), paid.Payer, paid.Means, CertificatePaper.Words(paid.State)])]),
             .. record.Payments.Count > 0 ? [new PaperFields([new("合计", PaperWords.Amount(record.Payments.Sum(paid => paid.Amount)))])] : Array.Empty<PaperPart>(),

@@ -4,11 +4,13 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Licensing.Approvals;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Signing;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
@@ -45,6 +47,8 @@ public static class JobsSetup
             quartz.ScheduleDaily<RefundNightJob>(hour: 4, minute: 55);
             quartz.ScheduleDaily<IncomeNightJob>(hour: 4, minute: 48);
             // After the licences: what one of them became that night its fees follow.
+            quartz.ScheduleDaily<DisputeNightJob>(hour: 4, minute: 46);
+            quartz.ScheduleDaily<TrialNightJob>(hour: 4, minute: 47);
             quartz.ScheduleDaily<ObligationNightJob>(hour: 4, minute: 55);
             quartz.ScheduleDaily<SigningNightJob>(hour: 5, minute: 0);
             quartz.ScheduleDaily<ApprovalNightJob>(hour: 5, minute: 5);
