@@ -11,7 +11,7 @@ public static class WorkListSetup
     {
         builder.Services.AddSingleton<WorkDesk>();
         builder.Services.AddSingleton<WorkKinds>();
-        builder.Services.AddSingleton(new Workdays());
+        builder.Services.AddSingleton(Workdays.Mainland);
         builder.Services.AddSingleton<PersonMessages>();
         builder.Services.AddScoped<WorkBoard>();
         builder.Services.AddScoped<Colleagues>();

@@ -3,14 +3,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
-using Marketplace.Web.Licensing.Income;
-using Marketplace.Web.Licensing.Income.Contracts;
-using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
-using Marketplace.Web.Licensing.Payments;
-using Marketplace.Web.Licensing.Payments.Orders;
-using Marketplace.Web.Licensing.Payments.Refunds;
-using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,13 +91,13 @@ public sealed class CaseGuardTests(PostgresServer server)
     public void Every_state_can_be_reached_and_every_row_says_why_it_is_there()
     {
         foreach (var machine in LicensingMachines.All) Check((dynamic)machine);
+    }
 
-        static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
-        {
-            machine.Rows.Select(row => row.To).OfType<TState>().Distinct().ShouldBe(Enum.GetValues<TState>(), ignoreOrder: true);
-            machine.Rows.ShouldAllBe(row => row.Law != null && row.Move != null);
-            machine.Rows.Select(row => row.Cause).Distinct().ShouldBe(Enum.GetValues<TCause>(), ignoreOrder: true);
-        }
+    private static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
+    {
+        machine.Rows.Select(row => row.To).OfType<TState>().Distinct().ShouldBe(Enum.GetValues<TState>(), ignoreOrder: true);
+        machine.Rows.ShouldAllBe(row => row.Law != null && row.Move != null);
+        machine.Rows.Select(row => row.Cause).Distinct().ShouldBe(Enum.GetValues<TCause>(), ignoreOrder: true);
     }
 
     [Fact]

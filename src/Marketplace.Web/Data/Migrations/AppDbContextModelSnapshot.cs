@@ -1576,6 +1576,204 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("enquiries", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRouteStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<decimal?>("FromAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("from_amount");
+
+                    b.PrimitiveCollection<string[]>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds");
+
+                    b.PrimitiveCollection<Guid[]>("Members")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("role");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_route_steps");
+
+                    b.HasIndex("OrganisationId", "Place")
+                        .HasDatabaseName("ix_approval_route_steps_organisation_id_place");
+
+                    b.ToTable("approval_route_steps", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_approval_route_steps_who", "(role is null) = (cardinality(members) > 0)");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("link");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_runs");
+
+                    b.HasIndex("AskedBy")
+                        .HasDatabaseName("ix_approval_runs_asked_by");
+
+                    b.HasIndex("CaseId", "Id")
+                        .HasDatabaseName("ix_approval_runs_case_id_id");
+
+                    b.HasIndex("CaseId", "OrganisationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approval_runs_open")
+                        .HasFilter("state = 'Open'");
+
+                    b.HasIndex("OrganisationId", "State", "Id")
+                        .HasDatabaseName("ix_approval_runs_organisation_id_state_id");
+
+                    b.ToTable("approval_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRunStep", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<bool?>("Agreed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agreed");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.PrimitiveCollection<Guid[]>("Members")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("role");
+
+                    b.HasKey("RunId", "Place")
+                        .HasName("pk_approval_run_steps");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_approval_run_steps_person_id");
+
+                    b.ToTable("approval_run_steps", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_approval_run_steps_decided", "(agreed is null) = (decided_at is null)");
+                        });
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Cases.CaseStep", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -1679,6 +1877,564 @@ namespace Marketplace.Web.Data.Migrations
                         .HasName("pk_machine_steps");
 
                     b.ToTable("machine_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.Contracts.ClauseReview", b =>
+                {
+                    b.Property<string>("Edition")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("edition");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Lawyer")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("lawyer");
+
+                    b.Property<string>("Licence")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("licence");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Edition")
+                        .HasName("pk_clause_reviews");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_clause_reviews_person_id");
+
+                    b.ToTable("clause_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.Deal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("AgreedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("agreed_version");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Ball")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ball");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<DateOnly?>("CorrectBy")
+                        .HasColumnType("date")
+                        .HasColumnName("correct_by");
+
+                    b.Property<DateOnly?>("EffectiveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_on");
+
+                    b.Property<string>("FilingNo")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("filing_no");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("HolderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("holder_name");
+
+                    b.Property<string>("HolderRegion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("holder_region")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("ListingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listing_id");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("message");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PriceBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("price_by");
+
+                    b.Property<DateOnly?>("PublicFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("public_from");
+
+                    b.Property<DateOnly?>("PublicUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("public_until");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RegistrationNo")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("registration_no");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<DateOnly?>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("TakerCode")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("taker_code");
+
+                    b.Property<Guid>("TakerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taker_id");
+
+                    b.Property<string>("TakerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("taker_name");
+
+                    b.Property<string>("TakerRegion")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("taker_region")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("TrialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trial_id");
+
+                    b.Property<int>("Versions")
+                        .HasColumnType("integer")
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deals");
+
+                    b.HasIndex("ListingId")
+                        .HasDatabaseName("ix_deals_listing_id");
+
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_deals_parent_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_deals_person_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deals_reference");
+
+                    b.HasIndex("RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deals_request")
+                        .HasFilter("request_id is not null and state not in ('TakenBack', 'Declined', 'Lapsed', 'BrokenOff')");
+
+                    b.HasIndex("TrialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deals_trial")
+                        .HasFilter("trial_id is not null and state not in ('TakenBack', 'Declined', 'Lapsed', 'BrokenOff')");
+
+                    b.HasIndex("HolderId", "Id")
+                        .HasDatabaseName("ix_deals_holder_id_id");
+
+                    b.HasIndex("HolderRegion", "Id")
+                        .HasDatabaseName("ix_deals_holder_region_id");
+
+                    b.HasIndex("State", "Since")
+                        .HasDatabaseName("ix_deals_state_since");
+
+                    b.HasIndex("TakerId", "Id")
+                        .HasDatabaseName("ix_deals_taker_id_id");
+
+                    b.HasIndex("TakerRegion", "Id")
+                        .HasDatabaseName("ix_deals_taker_region_id");
+
+                    b.ToTable("deals", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_deals_two", "holder_id <> taker_id");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealConsent", b =>
+                {
+                    b.Property<Guid>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<string>("FoldedName")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("folded_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PaperId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paper_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TermsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("terms_hash");
+
+                    b.HasKey("DealId", "FoldedName")
+                        .HasName("pk_deal_consents");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_deal_consents_person_id");
+
+                    b.HasIndex("OrganisationId", "State")
+                        .HasDatabaseName("ix_deal_consents_organisation_id_state");
+
+                    b.ToTable("deal_consents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealContract", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Library")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("library");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Paper")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("paper");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VersionCode")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("version_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deal_contracts");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_deal_contracts_person_id");
+
+                    b.HasIndex("DealId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deal_contracts_deal_id_number");
+
+                    b.ToTable("deal_contracts", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealObjection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<Guid>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deal_objections");
+
+                    b.HasIndex("AnsweredBy")
+                        .HasDatabaseName("ix_deal_objections_answered_by");
+
+                    b.HasIndex("DealId", "State")
+                        .HasDatabaseName("ix_deal_objections_deal_id_state");
+
+                    b.ToTable("deal_objections", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealPaper", b =>
+                {
+                    b.Property<Guid>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("DealId", "Code")
+                        .HasName("pk_deal_papers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_deal_papers_person_id");
+
+                    b.ToTable("deal_papers", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealPatent", b =>
+                {
+                    b.Property<Guid>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
+
+                    b.HasKey("DealId", "ApplicationNo")
+                        .HasName("pk_deal_patents");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_deal_patents_application_no");
+
+                    b.ToTable("deal_patents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealProposal", b =>
+                {
+                    b.Property<Guid>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("message");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.HasKey("DealId", "Number")
+                        .HasName("pk_deal_proposals");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_deal_proposals_person_id");
+
+                    b.ToTable("deal_proposals", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.Declaration", b =>
@@ -1947,7 +2703,11 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("DeclarationId")
+                    b.Property<Guid?>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<Guid?>("DeclarationId")
                         .HasColumnType("uuid")
                         .HasColumnName("declaration_id");
 
@@ -1968,11 +2728,347 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_terms_snapshots");
 
+                    b.HasIndex("DealId", "Sha256")
+                        .IsUnique()
+                        .HasDatabaseName("ix_terms_snapshots_deal_id_sha256");
+
                     b.HasIndex("DeclarationId", "Sha256")
                         .IsUnique()
                         .HasDatabaseName("ix_terms_snapshots_declaration_id_sha256");
 
                     b.ToTable("terms_snapshots", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AcceptUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("accept_until");
+
+                    b.Property<string>("Agreement")
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("agreement");
+
+                    b.Property<DateOnly?>("AskedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("asked_on");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid?>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.PrimitiveCollection<Guid[]>("BureauIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("bureau_ids");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Claims")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("claims");
+
+                    b.Property<string>("Declared")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("declared");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<bool>("Extended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("extended");
+
+                    b.Property<string>("GiverConfirmed")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("giver_confirmed");
+
+                    b.Property<Guid>("GiverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("giver_id");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<Guid?>("MediatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mediator_id");
+
+                    b.Property<string>("MediatorName")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("mediator_name");
+
+                    b.Property<Guid?>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("TakerConfirmed")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("taker_confirmed");
+
+                    b.Property<Guid>("TakerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taker_id");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disputes");
+
+                    b.HasIndex("BureauId")
+                        .HasDatabaseName("ix_disputes_bureau_id");
+
+                    b.HasIndex("BureauIds")
+                        .HasDatabaseName("ix_disputes_bureau_ids");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("BureauIds"), "gin");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_disputes_reference");
+
+                    b.HasIndex("GiverId", "Id")
+                        .HasDatabaseName("ix_disputes_giver_id_id");
+
+                    b.HasIndex("TakerId", "Id")
+                        .HasDatabaseName("ix_disputes_taker_id_id");
+
+                    b.HasIndex("LicenceId", "Subject", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_disputes_open")
+                        .HasFilter("state in ('Negotiating', 'Asked', 'Accepted', 'Proposed')");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("LicenceId", "Subject", "SubjectId"), false);
+
+                    b.ToTable("disputes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_disputes_bureau", "bureau_id is not null or state in ('Negotiating', 'Resolved', 'Lapsed', 'Withdrawn')");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.DisputeEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("DisputeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dispute_id");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispute_evidence");
+
+                    b.HasIndex("DisputeId", "Id")
+                        .HasDatabaseName("ix_dispute_evidence_dispute_id_id");
+
+                    b.ToTable("dispute_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.DisputeSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DisputeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dispute_id");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Minutes")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("minutes");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispute_sessions");
+
+                    b.HasIndex("DisputeId", "On")
+                        .HasDatabaseName("ix_dispute_sessions_dispute_id_on");
+
+                    b.ToTable("dispute_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.EvidencePack", b =>
+                {
+                    b.Property<Guid>("DisputeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dispute_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("code");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("integer")
+                        .HasColumnName("files");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("DisputeId", "Number")
+                        .HasName("pk_evidence_packs");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_evidence_packs_person_id");
+
+                    b.ToTable("evidence_packs", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.MediationPower", b =>
+                {
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Has")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by");
+
+                    b.HasKey("BureauId")
+                        .HasName("pk_mediation_powers");
+
+                    b.ToTable("mediation_powers", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Fees.Estimates.FeeEstimate", b =>
@@ -2906,7 +4002,11 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("contact_phone");
 
-                    b.Property<Guid>("DeclarationId")
+                    b.Property<Guid?>("DealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deal_id");
+
+                    b.Property<Guid?>("DeclarationId")
                         .HasColumnType("uuid")
                         .HasColumnName("declaration_id");
 
@@ -2961,6 +4061,14 @@ namespace Marketplace.Web.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("invoice_title");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasDefaultValue("Open")
+                        .HasColumnName("kind");
 
                     b.Property<string>("LicenseeCode")
                         .IsRequired()
@@ -3073,6 +4181,11 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasIndex("ApplicationNo", "State")
                         .HasDatabaseName("ix_licences_application_no_state");
 
+                    b.HasIndex("DealId", "ApplicationNo")
+                        .IsUnique()
+                        .HasDatabaseName("ix_licences_deal_id_application_no")
+                        .HasFilter("deal_id is not null");
+
                     b.HasIndex("DeclarationId", "LicenseeId")
                         .IsUnique()
                         .HasDatabaseName("ix_licences_live")
@@ -3087,7 +4200,10 @@ namespace Marketplace.Web.Data.Migrations
                     b.HasIndex("RegionPath", "Id")
                         .HasDatabaseName("ix_licences_region_path_id");
 
-                    b.ToTable("licences", (string)null);
+                    b.ToTable("licences", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_licences_origin", "(declaration_id is null) <> (deal_id is null)");
+                        });
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Payments.Orders.PaymentOrder", b =>
@@ -3643,6 +4759,658 @@ namespace Marketplace.Web.Data.Migrations
                         .HasDatabaseName("ix_licence_recordals_state_due_on");
 
                     b.ToTable("licence_recordals", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Signing.Orders.SignatureOrder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_at");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer")
+                        .HasColumnName("asked");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("authority");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Certificate")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("certificate")
+                        .UseCollation("C");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("fault");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PowerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("power_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("SignAt")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("sign_at");
+
+                    b.Property<Guid>("SignatureId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signature_id");
+
+                    b.Property<string>("Signer")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("signer");
+
+                    b.Property<Guid>("SigningId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signing_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signature_orders");
+
+                    b.HasIndex("AskAt")
+                        .HasDatabaseName("ix_signature_orders_asked")
+                        .HasFilter("state in ('Started', 'Pending')");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_signature_orders_person_id");
+
+                    b.HasIndex("SignatureId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signature_orders_live")
+                        .HasFilter("state in ('Started', 'Pending')");
+
+                    b.HasIndex("Provider", "Certificate")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signature_orders_certificate");
+
+                    b.HasIndex("SigningId", "Id")
+                        .HasDatabaseName("ix_signature_orders_signing_id_id");
+
+                    b.ToTable("signature_orders", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Signing.Signature", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Authority")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("authority");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Certificate")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("certificate");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<Guid?>("PowerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("power_id");
+
+                    b.Property<string>("Rejected")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("rejected");
+
+                    b.Property<Guid?>("ScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scan_id");
+
+                    b.Property<Guid?>("ShownBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shown_by");
+
+                    b.Property<DateOnly?>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.Property<string>("Signer")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("signer");
+
+                    b.Property<Guid>("SigningId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signing_id");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<DateTimeOffset?>("ValidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_at");
+
+                    b.Property<string>("Way")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("way");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signatures");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_signatures_person_id");
+
+                    b.HasIndex("OrganisationId", "State")
+                        .HasDatabaseName("ix_signatures_organisation_id_state");
+
+                    b.HasIndex("SigningId", "Place")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signatures_signing_id_place");
+
+                    b.ToTable("signatures", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_signatures_valid", "state <> 'Valid' or (signer is not null and signed_on is not null and valid_at is not null and (authority = 'LegalRepresentative' or power_id is not null) and ((way = 'Paper' and scan_id is not null) or (way = 'Online' and certificate is not null)))");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Signing.SigningCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .HasColumnName("sha256")
+                        .IsFixedLength();
+
+                    b.Property<DateOnly>("SignBy")
+                        .HasColumnType("date")
+                        .HasColumnName("sign_by");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<string>("VersionCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("version_code");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signings");
+
+                    b.HasIndex("CaseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signings_open")
+                        .HasFilter("state in ('Begun', 'Partly')");
+
+                    b.HasIndex("SignBy")
+                        .HasDatabaseName("ix_signings_due")
+                        .HasFilter("state in ('Begun', 'Partly')");
+
+                    b.HasIndex("CaseId", "Id")
+                        .HasDatabaseName("ix_signings_case_id_id");
+
+                    b.ToTable("signings", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.FeeTrigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<DateOnly>("MetOn")
+                        .HasColumnType("date")
+                        .HasColumnName("met_on");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("ProofId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proof_id");
+
+                    b.Property<DateOnly?>("SettledOn")
+                        .HasColumnType("date")
+                        .HasColumnName("settled_on");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fee_triggers");
+
+                    b.HasIndex("LicenceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fee_triggers_one")
+                        .HasFilter("state in ('Stated', 'Contested', 'Stands')");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_fee_triggers_person_id");
+
+                    b.HasIndex("LicenceId", "Id")
+                        .HasDatabaseName("ix_fee_triggers_licence_id_id");
+
+                    b.ToTable("fee_triggers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_fee_triggers_settled", "(settled_on is not null) = (state = 'Stands')");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.Trial", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AgreedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("agreed_on");
+
+                    b.Property<int?>("AgreedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("agreed_version");
+
+                    b.Property<string>("ApplicationNo")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("by");
+
+                    b.Property<DateOnly>("FreeUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("free_until");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("HolderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("holder_name");
+
+                    b.Property<Guid?>("LicenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("licence_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Results")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("results");
+
+                    b.Property<DateOnly?>("ReturnBy")
+                        .HasColumnType("date")
+                        .HasColumnName("return_by");
+
+                    b.Property<DateOnly?>("ReturnConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("return_confirmed_on");
+
+                    b.Property<DateOnly?>("ReturnedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("returned_on");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("TakerCode")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("taker_code");
+
+                    b.Property<Guid>("TakerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taker_id");
+
+                    b.Property<string>("TakerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("taker_name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trials");
+
+                    b.HasIndex("LicenceId")
+                        .HasDatabaseName("ix_trials_licence_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trials_reference");
+
+                    b.HasIndex("ApplicationNo", "TakerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trials_live")
+                        .HasFilter("state in ('Offered', 'Agreed', 'Running')");
+
+                    b.HasIndex("HolderId", "Id")
+                        .HasDatabaseName("ix_trials_holder_id_id");
+
+                    b.HasIndex("RegionPath", "Id")
+                        .HasDatabaseName("ix_trials_region_path_id");
+
+                    b.HasIndex("TakerId", "Id")
+                        .HasDatabaseName("ix_trials_taker_id_id");
+
+                    b.ToTable("trials", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_trials_agreed", "(agreed_on is not null) = (state not in ('Offered', 'Declined', 'TakenBack', 'Lapsed')) and holder_id <> taker_id");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.TrialReport", b =>
+                {
+                    b.Property<Guid>("TrialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trial_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<DateOnly?>("ReportedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("reported_on");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("words");
+
+                    b.HasKey("TrialId", "Number")
+                        .HasName("pk_trial_reports");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_trial_reports_open")
+                        .HasFilter("reported_on is null");
+
+                    b.ToTable("trial_reports", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.TrialVersion", b =>
+                {
+                    b.Property<Guid>("TrialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trial_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("AgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<string>("AgreedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("agreed_by");
+
+                    b.Property<Guid?>("AgreedPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreed_person_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<string>("SignedBy")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("signed_by");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("terms");
+
+                    b.HasKey("TrialId", "Number")
+                        .HasName("pk_trial_versions");
+
+                    b.ToTable("trial_versions", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>
@@ -8329,6 +10097,36 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_patent_visits_patents_application_no");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRouteStep", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_approval_route_steps_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRun", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_approval_runs_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRunStep", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Approvals.ApprovalRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_approval_run_steps_approval_runs_run_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Cases.CaseStep", b =>
                 {
                     b.HasOne("Marketplace.Web.Licensing.Cases.MachineStep", null)
@@ -8337,6 +10135,114 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_case_steps_machine_steps_machine_from_cause_to");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.Deal", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deals_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Catalogue.Listings.Listing", null)
+                        .WithMany()
+                        .HasForeignKey("ListingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deals_listings_listing_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deals_licences_parent_id");
+
+                    b.HasOne("Marketplace.Web.Matchmaking.Meetings.LicenceRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_deals_licence_requests_request_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("TakerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deals_organisations_taker_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealConsent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_consents_deals_deal_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_deal_consents_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealContract", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_contracts_deals_deal_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealObjection", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_objections_deals_deal_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealPaper", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_papers_deals_deal_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealPatent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_patents_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_patents_deals_deal_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Deals.DealProposal", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deal_proposals_deals_deal_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.Declaration", b =>
@@ -8390,12 +10296,73 @@ namespace Marketplace.Web.Data.Migrations
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Declarations.TermsSnapshot", b =>
                 {
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_terms_snapshots_deals_deal_id");
+
                     b.HasOne("Marketplace.Web.Licensing.Declarations.Declaration", null)
                         .WithMany()
                         .HasForeignKey("DeclarationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_terms_snapshots_declarations_declaration_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.Dispute", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_disputes_organisations_bureau_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disputes_licences_licence_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.DisputeEvidence", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Disputes.Dispute", null)
+                        .WithMany()
+                        .HasForeignKey("DisputeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_dispute_evidence_disputes_dispute_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.DisputeSession", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Disputes.Dispute", null)
+                        .WithMany()
+                        .HasForeignKey("DisputeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_dispute_sessions_disputes_dispute_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.EvidencePack", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Disputes.Dispute", null)
+                        .WithMany()
+                        .HasForeignKey("DisputeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_packs_disputes_dispute_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Disputes.MediationPower", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_mediation_powers_organisations_bureau_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Fees.Estimates.FeeEstimate", b =>
@@ -8568,11 +10535,16 @@ namespace Marketplace.Web.Data.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_licences_patents_application_no");
 
+                    b.HasOne("Marketplace.Web.Licensing.Deals.Deal", null)
+                        .WithMany()
+                        .HasForeignKey("DealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_licences_deals_deal_id");
+
                     b.HasOne("Marketplace.Web.Licensing.Declarations.Declaration", null)
                         .WithMany()
                         .HasForeignKey("DeclarationId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_licences_declarations_declaration_id");
 
                     b.HasOne("Marketplace.Web.Organisations.Organisation", null)
@@ -8708,6 +10680,99 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_licence_recordals_licences_licence_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Signing.Orders.SignatureOrder", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Signing.Signature", null)
+                        .WithMany()
+                        .HasForeignKey("SignatureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signature_orders_signatures_signature_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Signing.SigningCase", null)
+                        .WithMany()
+                        .HasForeignKey("SigningId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signature_orders_signings_signing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Signing.Signature", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_signatures_organisations_organisation_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.Signing.SigningCase", null)
+                        .WithMany()
+                        .HasForeignKey("SigningId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signatures_signings_signing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.FeeTrigger", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_fee_triggers_licences_licence_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.Trial", b =>
+                {
+                    b.HasOne("Marketplace.Web.Catalogue.Patents.Patent", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationNo")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_trials_patents_application_no");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("HolderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_trials_organisations_holder_id");
+
+                    b.HasOne("Marketplace.Web.Licensing.OpenLicences.Licence", null)
+                        .WithMany()
+                        .HasForeignKey("LicenceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_trials_licences_licence_id");
+
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("TakerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_trials_organisations_taker_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.TrialReport", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Trials.Trial", null)
+                        .WithMany()
+                        .HasForeignKey("TrialId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_trial_reports_trials_trial_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Licensing.Trials.TrialVersion", b =>
+                {
+                    b.HasOne("Marketplace.Web.Licensing.Trials.Trial", null)
+                        .WithMany()
+                        .HasForeignKey("TrialId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_trial_versions_trials_trial_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Matchmaking.Lists.MatchAnswer", b =>

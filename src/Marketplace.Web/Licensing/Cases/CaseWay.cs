@@ -31,7 +31,7 @@ public sealed record CaseWay(string Title, IReadOnlyList<WayPassed> Passed, WayP
         }
         var now = one.State!.Value;
         // What the calendar does on no day anybody knows is nothing to wait for.
-        var open = machine.From(now).Select(row => (row, day: until?.Invoke(row) ?? row.Within?.CorrespondingDay(one.Since))).Where(next => next.row.By is not null || next.day is not null);
+        var open = machine.From(now).Select(row => (row, day: until?.Invoke(row) ?? row.Within?.LastDay(one.Since))).Where(next => next.row.By is not null || next.day is not null);
         return new(title, [.. passed.SkipLast(1).Select(was => new WayPassed(state(was.State), was.On))], new(state(now), passed.Count > 0 ? passed[^1].On : one.Since), look(now),
             [.. open.OrderBy(next => next.day is null).ThenBy(next => next.day).Select(next => new WayOpen(cause(next.row.Cause), next.row.Move is { } side ? CaseWords.Name(side) : "", next.day))]);
     }

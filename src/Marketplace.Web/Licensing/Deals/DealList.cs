@@ -36,7 +36,7 @@ public sealed class DealList(AppDbContext db, DealReach reach, AccessCheck acces
                        d,
                        Waits = ((d.State == DealState.Requested || d.State == DealState.Negotiating) && ((d.Ball != Side.Taker && d.HolderId == own) || (d.Ball != Side.Giver && d.TakerId == own)))
                            || ((d.State == DealState.Agreed || d.State == DealState.Drafted) && (d.HolderId == own || d.TakerId == own))
-                           || ((d.State == DealState.Signed || d.State == DealState.Returned || d.State == DealState.Refused) && d.HolderId == own),
+                           || ((d.State == DealState.Contracted || d.State == DealState.Returned || d.State == DealState.Refused) && d.HolderId == own),
                    };
         if (filter.Waits) rows = rows.Where(row => row.Waits);
         var found = await rows.OrderByDescending(row => row.Waits).ThenByDescending(row => row.d.Id).Skip(skip).Take(take).ToListAsync(ct);

@@ -27,7 +27,7 @@ public enum DealState
     Signing,
 
     /// <summary>已签署，待登记</summary>
-    Signed,
+    Contracted,
 
     /// <summary>登记申请已提交</summary>
     Filed,
@@ -105,7 +105,7 @@ public static class DealMachine
 
     private static readonly DealState[] s_worded = [DealState.Agreed, DealState.Drafted, DealState.Publicity];
 
-    private static readonly DealState[] s_signed = [DealState.Signed, DealState.Filed, DealState.Returned, DealState.Refused];
+    private static readonly DealState[] s_signed = [DealState.Contracted, DealState.Filed, DealState.Returned, DealState.Refused];
 
     public static readonly StateMachine<DealState, DealCause> Machine = new("deal",
     [
@@ -130,15 +130,15 @@ public static class DealMachine
         Clock(DealState.Approving, DealCause.Approve, DealState.Signing, "own: both sides approved") with { Guards = s_right, Effects = ["signing"] },
         Clock(DealState.Signing, DealCause.FailSignature, DealState.Negotiating, "own: refused or not given in time (Civil Code Art. 490)"),
         Clock(DealState.Signing, DealCause.TakeEffect, DealState.Effective, "Civil Code Arts. 490, 502: with the last signature") with { Guards = [InForce, Owner, Declared, ShutOut], Effects = ["licences", "recordal", "obligations"] },
-        Clock(DealState.Signing, DealCause.AwaitRegistration, DealState.Signed, "Art. 10(3): the contract binds, the right has not moved") with { Guards = [InForce, Owner] },
-        Office(DealState.Signed, DealCause.File, DealState.Filed, Receipt, "Art. 10(3)"),
+        Clock(DealState.Signing, DealCause.AwaitRegistration, DealState.Contracted, "Art. 10(3): the contract binds, the right has not moved") with { Guards = [InForce, Owner] },
+        Office(DealState.Contracted, DealCause.File, DealState.Filed, Receipt, "Art. 10(3)"),
         Office(DealState.Refused, DealCause.File, DealState.Filed, Receipt, "own: filed anew, with what was missing"),
         Office(DealState.Filed, DealCause.Return, DealState.Returned, Notice, "Guidelines: to be corrected in time") with { Move = Side.Office },
         Office(DealState.Returned, DealCause.Resubmit, DealState.Filed, Receipt, "Guidelines"),
-        Clock(DealState.Returned, DealCause.FallBack, DealState.Signed, "Guidelines: not corrected in time, not filed"),
+        Clock(DealState.Returned, DealCause.FallBack, DealState.Contracted, "Guidelines: not corrected in time, not filed"),
         Office(DealState.Filed, DealCause.Refuse, DealState.Refused, Notice, "Guidelines") with { Move = Side.Office, ReasonNeeded = true },
         Office(DealState.Filed, DealCause.Register, DealState.Effective, Registration, "Art. 10(3): effective on the day of registration") with { Move = Side.Office, Effects = ["price", "offer-ends"] },
-        .. ((DealState[])[DealState.Signed, DealState.Returned, DealState.Refused]).Select(from => new Transition<DealState, DealCause>(from, DealCause.BreakOff, DealState.BrokenOff) { By = Act.DisposePatents, Move = Side.Either, Evidence = [Agreement], ReasonNeeded = true, Law = "Civil Code Art. 562" }),
+        .. ((DealState[])[DealState.Contracted, DealState.Returned, DealState.Refused]).Select(from => new Transition<DealState, DealCause>(from, DealCause.BreakOff, DealState.BrokenOff) { By = Act.DisposePatents, Move = Side.Either, Evidence = [Agreement], ReasonNeeded = true, Law = "Civil Code Art. 562" }),
         .. ((DealState[])[.. s_talking, .. s_worded, DealState.Approving, DealState.Signing, .. s_signed]).Select(from => Clock(from, DealCause.EndPatent, DealState.Lapsed, "Arts. 42, 44, 47: there is nothing left to dispose of")),
     ]);
 
@@ -146,7 +146,7 @@ public static class DealMachine
     public static bool IsOver(this DealState state) => state is DealState.TakenBack or DealState.Declined or DealState.Lapsed or DealState.BrokenOff;
 
     /// <summary>From here on the amount is a fact others may know (the bureau of the region counts it).</summary>
-    public static bool IsSigned(this DealState state) => state is DealState.Effective or DealState.Signed or DealState.Filed or DealState.Returned or DealState.Refused or DealState.BrokenOff;
+    public static bool IsSigned(this DealState state) => state is DealState.Effective or DealState.Contracted or DealState.Filed or DealState.Returned or DealState.Refused or DealState.BrokenOff;
 
     /// <summary>Both sides are bound to what they read: nobody changes it.</summary>
     public static bool IsBeyondWords(this DealState state) => state is DealState.Approving or DealState.Signing || state.IsSigned();

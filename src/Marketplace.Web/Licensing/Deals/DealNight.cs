@@ -59,7 +59,7 @@ public sealed class DealNight(AppDbContext db, DealNotices notices, ApprovalBook
     {
         DealState.Publicity => deal.PublicUntil,
         DealState.Returned => deal.CorrectBy,
-        { } state when s_silent.Contains(state) => DealMachine.Silence.CorrespondingDay(deal.Since),
+        { } state when s_silent.Contains(state) => DealMachine.Silence.LastDay(deal.Since),
         _ => null,
     };
 }

@@ -37,7 +37,7 @@ public sealed class DealNotices(AppDbContext db, CaseNotices notices, PublicAddr
             foreach (var side in (Side[])[Side.Giver, Side.Taker]) await notices.DoneAsync(kind, Key(deal, side), ct);
         }
         if (deal.State != DealState.Publicity) await notices.DoneAsync(Objection, deal.Id.ToString(), ct);
-        var until = DealMachine.Silence.CorrespondingDay(deal.Since);
+        var until = DealMachine.Silence.LastDay(deal.Since);
         switch (deal.State)
         {
             case DealState.Requested or DealState.Negotiating when deal.Ball is not Side.Either:
@@ -54,7 +54,7 @@ public sealed class DealNotices(AppDbContext db, CaseNotices notices, PublicAddr
             case DealState.Drafted:
                 await AddAsync(Submit, deal, Side.Giver, true, until, ct);
                 break;
-            case DealState.Signed or DealState.Refused:
+            case DealState.Contracted or DealState.Refused:
                 await AddAsync(Register, deal, Side.Giver, false, null, ct);
                 break;
             case DealState.Returned:

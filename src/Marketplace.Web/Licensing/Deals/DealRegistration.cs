@@ -30,7 +30,7 @@ public sealed class DealRegistration(AppDbContext db, DealReach reach, DealCheck
 
     /// <summary>What people bring about from here.</summary>
     public static IEnumerable<Transition<DealState, DealCause>> Open(DealState state) =>
-        state is DealState.Signed or DealState.Filed or DealState.Returned or DealState.Refused ? DealMachine.Machine.From(state).Where(row => row.By is not null) : [];
+        state is DealState.Contracted or DealState.Filed or DealState.Returned or DealState.Refused ? DealMachine.Machine.From(state).Where(row => row.By is not null) : [];
 
     public async Task<Outcome<Deal>> StepAsync(Guid id, DealCause cause, NewRegistrationStep given, IFormFile? paper, CancellationToken ct)
     {

@@ -97,7 +97,7 @@ public sealed class DealModel(
         {
             DealCause.EndPublicity => deal.PublicUntil,
             DealCause.FallBack => deal.CorrectBy,
-            _ => row.Within?.CorrespondingDay(deal.Since),
+            _ => row.Within?.LastDay(deal.Since),
         });
         return true;
     }

@@ -107,7 +107,7 @@ public sealed class DisputeDesk(AppDbContext db, DisputeSteps steps, DisputeReac
 
     public Task<Outcome<Dispute>> ObjectAsync(Guid id, string? reason, CancellationToken ct) => steps.TakeAsync(id, s_parties, DisputeNotice.Objected, (dispute, _) =>
     {
-        var failures = steps.Take(dispute, DisputeCause.Object, new(Reason: reason, Facts: new { dispute.Agreement }), DisputeSteps.Nothing, "objectReason");
+        var failures = steps.Take(dispute, DisputeCause.Oppose, new(Reason: reason, Facts: new { dispute.Agreement }), DisputeSteps.Nothing, "objectReason");
         if (failures.Count == 0) (dispute.TakerConfirmed, dispute.GiverConfirmed) = (null, null);
         return Task.FromResult(failures);
     }, ct);

@@ -31,7 +31,7 @@ public sealed class DisputeNight(AppDbContext db, CaseBook book, DisputeRoute ro
 
     private async Task<DisputeNotice?> MoveAsync(Dispute dispute, DateOnly today, CancellationToken ct) => dispute.State switch
     {
-        DisputeState.Negotiating when DisputeMachine.SilenceTerm.CorrespondingDay(dispute.Since) < today => Takes(dispute, DisputeCause.Lapse, DisputeNotice.Lapsed),
+        DisputeState.Negotiating when DisputeMachine.SilenceTerm.LastDay(dispute.Since) < today => Takes(dispute, DisputeCause.Lapse, DisputeNotice.Lapsed),
         // Nobody above: it stays, on the list and overdue.
         DisputeState.Asked when dispute.AcceptUntil < today => (await route.ForwardAsync(dispute, DisputeCause.ForwardSilent, DisputeTexts.SilentBureau, ct)).Count == 0 ? DisputeNotice.Forwarded : null,
         DisputeState.Accepted or DisputeState.Proposed when dispute.EndsOn < today => Takes(dispute, DisputeCause.RunOut, DisputeNotice.Failed),
@@ -40,7 +40,7 @@ public sealed class DisputeNight(AppDbContext db, CaseBook book, DisputeRoute ro
 
     private static DisputeNotice? Remind(Dispute dispute, DateOnly today) => dispute.State switch
     {
-        DisputeState.Negotiating when DisputeMachine.NegotiationTerm.CorrespondingDay(dispute.Since) < today => DisputeNotice.NegotiationOver,
+        DisputeState.Negotiating when DisputeMachine.NegotiationTerm.LastDay(dispute.Since) < today => DisputeNotice.NegotiationOver,
         DisputeState.Accepted or DisputeState.Proposed when dispute.EndsOn <= today.AddDays(RemindBefore) => DisputeNotice.EndsSoon,
         _ => null,
     };

@@ -28,7 +28,7 @@ public sealed record DisputeView(
     {
         DisputeCause.Accept or DisputeCause.Decline => Dispute.AcceptUntil,
         DisputeCause.Propose or DisputeCause.Fail or DisputeCause.RunOut or DisputeCause.Conclude => Dispute.EndsOn,
-        DisputeCause.Ask => DisputeMachine.NegotiationTerm.CorrespondingDay(Dispute.Since),
+        DisputeCause.Ask => DisputeMachine.NegotiationTerm.LastDay(Dispute.Since),
         _ => null,
     });
 

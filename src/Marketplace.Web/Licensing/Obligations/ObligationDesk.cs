@@ -7,7 +7,6 @@ using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Platform.Access;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.StateMachines;
@@ -19,7 +18,7 @@ namespace Marketplace.Web.Licensing.Obligations;
 public sealed record NewInvoice(Guid Once, string? Number, DateOnly? IssuedOn, decimal? Amount, string? Reason);
 
 /// <summary>What the two sides and the bureau do about one obligation. Payments are <see cref="ObligationPayments"/>, settlements <see cref="AgreementDesk"/>.</summary>
-public sealed class ObligationDesk(AppDbContext db, ObligationSteps steps, CaseBook book, AccessCheck access, DelegationCheck delegation, Workdays workdays, Actor actor, TimeProvider time)
+public sealed class ObligationDesk(AppDbContext db, ObligationSteps steps, CaseBook book, AccessCheck access, DelegationCheck delegation, Actor actor, TimeProvider time)
 {
     /// <summary>The base of the fee, once its period is over; again with a reason until there is an invoice or money. Sent twice it is one report.</summary>
     public Task<Outcome<FeeObligation>> ReportAsync(Guid licenceId, int ordinal, decimal? reported, string? reason, IFormFile? statement, CancellationToken ct) => steps.TakeAsync(licenceId, ordinal, [Side.Taker], ObligationNotice.Reported, async (licence, one, _) =>
@@ -81,7 +80,7 @@ public sealed class ObligationDesk(AppDbContext db, ObligationSteps steps, CaseB
     }, ct);
 
     public Task<Outcome<FeeObligation>> RefuseWaiverAsync(Guid licenceId, int ordinal, string? reason, CancellationToken ct) => steps.TakeAsync(licenceId, ordinal, [Side.Taker], ObligationNotice.WaiverRefused, (_, one, _) =>
-        Dates.Today(time) > ObligationMachine.RefusalTerm.LastDay(one.Since, workdays) && one.State == ObligationState.Waived
+        Dates.Today(time) > ObligationMachine.RefusalTerm.LastDay(one.Since) && one.State == ObligationState.Waived
             ? Task.FromResult<List<Failure>>([new("refusal_late", 409, ObligationTexts.RefusalLate.Fill(ObligationMachine.RefusalTerm.Days))])
             : StepAsync(one, ObligationCause.RefuseWaiver, reason, "waiveReason", ct), ct);
 

@@ -5,7 +5,6 @@ using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Recordal;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
@@ -13,7 +12,7 @@ using Quartz;
 namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>Each night: what only the calendar, the register and the guards change about declarations, licences and recordals. Run twice it does nothing twice.</summary>
-public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNight declarations, DealNight deals, LicenceEffect effect, LicenceNotices notices, Workdays workdays, TimeProvider time)
+public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNight declarations, DealNight deals, LicenceEffect effect, LicenceNotices notices, TimeProvider time)
 {
     /// <summary>Days before the three months end on which both sides are reminded.</summary>
     private static readonly int[] s_remind = [30, 7];
@@ -32,7 +31,7 @@ public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNigh
             // What was sold stays owed whatever becomes of the right (Art. 47(2)).
             LicenceCause? cause = !licence.Kind.IsTransfer() && (patent.State.Ended() || patent.LastDay < today) ? LicenceCause.EndPatent
                 : state.IsLive() ? licence.EndsOn < today ? LicenceCause.Expire : null
-                : LicenceMachine.PayTerm.LastDay(Dates.Day(licence.NoticeAt), workdays) < today && await effect.CountedAsync(licence, ct) < licence.FirstFee ? LicenceCause.LapseUnpaid : null;
+                : LicenceMachine.PayTerm.LastDay(Dates.Day(licence.NoticeAt)) < today && await effect.CountedAsync(licence, ct) < licence.FirstFee ? LicenceCause.LapseUnpaid : null;
             if (cause is not { } happened || book.Take(LicenceMachine.Machine, licence, happened) is not null) return false;
             await notices.EndedAsync(licence, ct);
             return true;

@@ -2,14 +2,13 @@ using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 
 namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>What a licence puts on people's lists and writes to them. In the unit of work of the step it tells of.</summary>
-public sealed class LicenceNotices(CaseNotices notices, PublicAddress address, Workdays workdays, TimeProvider time)
+public sealed class LicenceNotices(CaseNotices notices, PublicAddress address, TimeProvider time)
 {
     public const string Pay = "licence.pay";
     public const string Dispatch = "licence.dispatch";
@@ -28,7 +27,7 @@ public sealed class LicenceNotices(CaseNotices notices, PublicAddress address, W
 
     public async Task NotifiedAsync(Licence licence, FrozenTerms terms, CancellationToken ct)
     {
-        if (licence.FirstFee > 0) await AddAsync(Pay, licence, licence.LicenseeId, LicenceMachine.PayTerm.LastDay(Dates.Day(licence.NoticeAt), workdays), ct);
+        if (licence.FirstFee > 0) await AddAsync(Pay, licence, licence.LicenseeId, LicenceMachine.PayTerm.LastDay(Dates.Day(licence.NoticeAt)), ct);
         if (licence.Way == NoticeWay.Post) await AddAsync(Dispatch, licence, licence.LicenseeId, Dates.Day(licence.NoticeAt).AddDays(7), ct);
         if (licence.HolderId is { } holder) await TellAsync(holder, licence, MailNotice, terms.Title, ct);
     }
@@ -37,7 +36,7 @@ public sealed class LicenceNotices(CaseNotices notices, PublicAddress address, W
     {
         if (licence.State is not (LicenceState.NoticeSent or LicenceState.NoticeReceived)) await DoneAsync(Pay, licence, ct);
         if (licence.HolderId is not { } holder || payment.State != PaymentState.Paid) return;
-        await AddAsync(Receipt, licence, holder, PaymentMachine.ContestTerm.LastDay(Dates.Day(payment.At), workdays), ct);
+        await AddAsync(Receipt, licence, holder, PaymentMachine.ContestTerm.LastDay(Dates.Day(payment.At)), ct);
         await TellAsync(holder, licence, MailPaid, null, ct);
     }
 

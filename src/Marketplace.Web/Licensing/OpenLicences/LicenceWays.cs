@@ -19,7 +19,7 @@ internal static class LicenceWays
         var steps = (await db.Set<CaseStep>().AsNoTracking().Where(s => ids.Contains(s.CaseId)).OrderBy(s => s.Number).ToListAsync(ct)).ToLookup(step => step.CaseId);
         var notified = Dates.Day(view.Licence.NoticeAt);
         List<CaseWay> ways = [CaseWay.Of(WayTexts.Licence, LicenceMachine.Machine, view.Licence, view.Steps, LicenceWords.Name, LicenceWords.Name, LicenceWords.Look,
-            row => row.Cause == LicenceCause.Expire ? view.Licence.EndsOn : row.Within?.CorrespondingDay(notified))];
+            row => row.Cause == LicenceCause.Expire ? view.Licence.EndsOn : row.Within?.LastDay(notified))];
         if (view.Recordal is { } recordal)
             ways.Add(CaseWay.Of(WayTexts.Recordal, RecordalMachine.Machine, recordal, steps[recordal.Id], LicenceWords.Name, LicenceWords.Name, LicenceWords.Look, row => row.Within is null ? null : recordal.DueOn));
         if (declaration is not null) ways.Add(CaseWay.Of(WayTexts.Declaration, DeclarationMachine.Machine, declaration, steps[declaration.Id], state => Text("Declaration" + state), cause => Text("Do" + cause), Look));

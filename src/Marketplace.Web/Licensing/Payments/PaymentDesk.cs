@@ -7,7 +7,6 @@ using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -22,7 +21,7 @@ public sealed record NewPayment(Guid Once, decimal? Amount, DateOnly? PaidOn, st
 
 /// <summary>Payments by transfer: shown by the licensee, confirmed or contested by the holder's finance, disproved by a bureau that mediated.</summary>
 public sealed class PaymentDesk(
-    AppDbContext db, LicenceReach reach, LicenceEffect effect, LicenceNotices notices, ObligationBook obligations, CaseBook book, Receipts receipts, RefundBook refunds, AccessCheck access, FileStore files, Workdays workdays, Actor actor, TimeProvider time)
+    AppDbContext db, LicenceReach reach, LicenceEffect effect, LicenceNotices notices, ObligationBook obligations, CaseBook book, Receipts receipts, RefundBook refunds, AccessCheck access, FileStore files, Actor actor, TimeProvider time)
 {
     public async Task<Outcome<Payment>> ShowAsync(Guid licenceId, NewPayment given, IFormFile? voucher, CancellationToken ct)
     {
@@ -146,7 +145,7 @@ public sealed class PaymentDesk(
         if (licence is null) return refused!;
         if (side == Side.Bureau && !access.May(Act.Mediate, new(RegionPath: licence.RegionPath))) return Failures.OfStatus(404);
         var payment = await db.Set<Payment>().SingleAsync(p => p.Id == id, ct);
-        if (cause == PaymentCause.Contest && Dates.Today(time) > PaymentMachine.ContestTerm.LastDay(Dates.Day(payment.At), workdays)) return new Failure("contest_late", 409, LicenceTexts.ContestLate.Fill(PaymentMachine.ContestTerm.Days));
+        if (cause == PaymentCause.Contest && Dates.Today(time) > PaymentMachine.ContestTerm.LastDay(Dates.Day(payment.At))) return new Failure("contest_late", 409, LicenceTexts.ContestLate.Fill(PaymentMachine.ContestTerm.Days));
         if (paper is (var code, { } file))
         {
             var kept = await files.AddAsync(db, file, $"{LicenceFiles.Subject}:{licence.Id}", ct);

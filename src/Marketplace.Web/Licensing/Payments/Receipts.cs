@@ -4,7 +4,6 @@ using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Refunds;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +13,7 @@ namespace Marketplace.Web.Licensing.Payments;
 /// Money that has surely arrived: the provider or the holder's own bank says so. It pays for the licence, or it is owed back; nothing of it is lost. In the transaction of the caller, who has
 /// locked the licence.
 /// </summary>
-public sealed class Receipts(AppDbContext db, CaseBook book, LicenceEffect effect, LicenceNotices notices, ObligationBook obligations, RefundBook refunds, Workdays workdays, TimeProvider time)
+public sealed class Receipts(AppDbContext db, CaseBook book, LicenceEffect effect, LicenceNotices notices, ObligationBook obligations, RefundBook refunds, TimeProvider time)
 {
     /// <summary>Exactly one of the two, or a payment with the rest to go back.</summary>
     public async Task<(Payment? Payment, Refund? Refund)> TakeAsync(Licence licence, Incoming money, CancellationToken ct)
@@ -80,7 +79,7 @@ public sealed class Receipts(AppDbContext db, CaseBook book, LicenceEffect effec
 
     private async Task<bool> WasInTimeAsync(Licence licence, DateOnly on, CancellationToken ct)
     {
-        if (licence.State != LicenceState.Lapsed || on > LicenceMachine.PayTerm.LastDay(Dates.Day(licence.NoticeAt), workdays)) return false;
+        if (licence.State != LicenceState.Lapsed || on > LicenceMachine.PayTerm.LastDay(Dates.Day(licence.NoticeAt))) return false;
         if ((await db.Set<CaseStep>().AsNoTracking().SingleAsync(s => s.CaseId == licence.Id && s.Number == licence.Steps, ct)).Cause != nameof(LicenceCause.LapseUnpaid)) return false;
         if (!DeclarationBook.StoodOn(await db.Set<Declaration>().AsNoTracking().SingleAsync(d => d.Id == licence.DeclarationId, ct), on)) return false;
         return !await db.Set<Licence>().AnyAsync(l => l.DeclarationId == licence.DeclarationId && l.LicenseeId == licence.LicenseeId && l.Id != licence.Id && l.State != LicenceState.Lapsed && l.State != LicenceState.Ended && l.State != LicenceState.Voided, ct);

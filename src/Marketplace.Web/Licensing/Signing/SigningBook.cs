@@ -95,7 +95,7 @@ public sealed class SigningBook(AppDbContext db, CaseBook book, SigningNotices n
         await db.SaveChangesAsync(ct);
         var signatures = await db.Set<Signature>().Where(s => s.SigningId == signing.Id).OrderBy(s => s.Place).ToListAsync(ct);
         var all = signatures.TrueForAll(s => s.State == SignatureState.Valid);
-        var blocking = new Dictionary<string, string>(StringComparer.Ordinal) { [all ? SigningMachine.AllSigned : SigningMachine.Unsigned] = SigningTexts.OthersMissing };
+        var blocking = new Dictionary<string, string>(StringComparer.Ordinal) { [all ? SigningMachine.AllSigned : SigningMachine.SomeMissing] = SigningTexts.OthersMissing };
         if (book.Take(SigningMachine.Machine, signing, all ? SigningCause.Finish : SigningCause.Sign, new(blocking)) is { } no) return no;
         await db.SaveChangesAsync(ct);
         if (!all) return null;

@@ -38,7 +38,7 @@ public enum SigningCause
 public static class SigningMachine
 {
     /// <summary>Guards: somebody's signature is missing; nobody's is.</summary>
-    public const string Unsigned = "UNSIGNED", AllSigned = "ALL-SIGNED";
+    public const string SomeMissing = "UNSIGNED", AllSigned = "ALL-SIGNED";
 
     private static readonly SigningState[] s_open = [SigningState.Begun, SigningState.Partly];
 
@@ -46,7 +46,7 @@ public static class SigningMachine
     [
         new(null, SigningCause.Begin, SigningState.Begun) { By = Act.DisposePatents, Move = Side.Either, Law = "Civil Code Art. 490: a contract in writing" },
         .. s_open.Select(from => Signed(from, SigningCause.Sign, SigningState.Partly, "own: others are still to sign") with { Guards = [AllSigned] }),
-        .. s_open.Select(from => Signed(from, SigningCause.Finish, SigningState.Complete, "Civil Code Art. 490: all have signed or sealed") with { Guards = [Unsigned], Effects = ["follower"] }),
+        .. s_open.Select(from => Signed(from, SigningCause.Finish, SigningState.Complete, "Civil Code Art. 490: all have signed or sealed") with { Guards = [SomeMissing], Effects = ["follower"] }),
         .. s_open.Select(from => new Transition<SigningState, SigningCause>(from, SigningCause.Refuse, SigningState.Refused) { By = Act.DisposePatents, Move = Side.Either, ReasonNeeded = true, Effects = ["follower"], Law = "Civil Code Art. 5: nobody has to sign" }),
         .. s_open.Select(from => Ours(from, SigningCause.Expire, SigningState.Expired, "own: not signed by all in time") with { Effects = ["follower"] }),
         .. s_open.Select(from => Ours(from, SigningCause.Replace, SigningState.Replaced, "own: another wording, or nothing left to sign") with { ReasonNeeded = true }),

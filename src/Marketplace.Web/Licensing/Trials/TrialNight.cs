@@ -61,7 +61,7 @@ public sealed class TrialNight(AppDbContext db, CaseBook book, TrialBook trials,
     {
         var patent = await db.Set<Patent>().AsNoTracking().SingleAsync(p => p.ApplicationNo == trial.ApplicationNo, ct);
         var over = patent.State.Ended() || patent.LastDay < today;
-        if (trial.State == TrialState.Offered && (over || TrialMachine.AnswerTerm.CorrespondingDay(trial.Since) < today) && Takes(trial, TrialCause.LapseSilent)) return TrialNotice.Lapsed;
+        if (trial.State == TrialState.Offered && (over || TrialMachine.AnswerTerm.LastDay(trial.Since) < today) && Takes(trial, TrialCause.LapseSilent)) return TrialNotice.Lapsed;
         if (trial.State is TrialState.Agreed or TrialState.Running && over && Takes(trial, TrialCause.EndPatent)) return await OverAsync(trial, ct);
         var started = trials.Start(trial);
         if (trial.State == TrialState.Running && trial.FreeUntil < today && Takes(trial, TrialCause.RunOut, trial.FreeUntil)) return await OverAsync(trial, ct);
@@ -82,7 +82,7 @@ public sealed class TrialNight(AppDbContext db, CaseBook book, TrialBook trials,
     private async Task<List<(TrialNotice Notice, DateOnly? About)>> RemindAsync(Trial trial, DateOnly today, CancellationToken ct)
     {
         var due = await db.Set<TrialReport>().Where(r => r.TrialId == trial.Id && r.ReportedOn == null).Select(r => (DateOnly?)r.DueOn).MinAsync(ct);
-        var lapse = TrialMachine.AnswerTerm.CorrespondingDay(trial.Since);
+        var lapse = TrialMachine.AnswerTerm.LastDay(trial.Since);
         List<(TrialNotice Notice, DateOnly From, DateOnly About)> calendar = [];
         if (trial.State == TrialState.Offered) calendar.Add((TrialNotice.AnswerSoon, lapse.AddDays(-RemindBefore), lapse));
         if (trial.State == TrialState.Running && due is { } report) calendar.Add(report < today ? (TrialNotice.ReportMissing, report, report) : (TrialNotice.ReportSoon, report.AddDays(-RemindBefore), report));

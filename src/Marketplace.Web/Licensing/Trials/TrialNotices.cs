@@ -56,7 +56,7 @@ public sealed class TrialNotices(AppDbContext db, CaseNotices notices, PublicAdd
     {
         var ended = trial.State?.IsEnded() == true;
         var asked = trial.State == TrialState.Offered || trial.LongerAsked;
-        await PutAsync(Answer, trial, asked, trial.By == Side.Taker ? trial.HolderId : trial.TakerId, trial.State == TrialState.Offered ? TrialMachine.AnswerTerm.CorrespondingDay(trial.Since) : null, ct);
+        await PutAsync(Answer, trial, asked, trial.By == Side.Taker ? trial.HolderId : trial.TakerId, trial.State == TrialState.Offered ? TrialMachine.AnswerTerm.LastDay(trial.Since) : null, ct);
         var due = await db.Set<TrialReport>().Where(r => r.TrialId == trial.Id && r.ReportedOn == null).Select(r => (DateOnly?)r.DueOn).MinAsync(ct);
         await PutAsync(Report, trial, due is not null && (trial.State == TrialState.Running || ended), trial.TakerId, due, ct);
         await PutAsync(Return, trial, ended && trial is { ReturnBy: not null, ReturnedOn: null }, trial.TakerId, trial.ReturnBy, ct);

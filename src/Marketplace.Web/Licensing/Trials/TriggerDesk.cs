@@ -127,7 +127,7 @@ public sealed class TriggerDesk(AppDbContext db, LicenceReach reach, ObligationB
     private Failure? Take(FeeTrigger one, TriggerCause cause, Side side, string? reason, string? code, Guid? paper)
     {
         var blocking = new Dictionary<string, string>(StringComparer.Ordinal) { [one.By == side ? TriggerMachine.IsOwn : TriggerMachine.IsOthers] = one.By == side ? TrialTexts.WaitForAnswer : TrialTexts.NotYourOffer };
-        if (one.State == TriggerState.Stated && Dates.Today(time) > TriggerMachine.ContestTerm.CorrespondingDay(one.Since)) blocking[TriggerMachine.IsLate] = TrialTexts.ContestLate.Fill(TriggerMachine.ContestTerm.Days);
+        if (one.State == TriggerState.Stated && Dates.Today(time) > TriggerMachine.ContestTerm.LastDay(one.Since)) blocking[TriggerMachine.IsLate] = TrialTexts.ContestLate.Fill(TriggerMachine.ContestTerm.Days);
         var shown = new StepShown(Reason: reason, Facts: new { one.MetOn });
         if (code is not null && paper is { } file) shown = shown.With(code, file);
         return book.Take(TriggerMachine.Machine, one, cause, shown with { Blocking = blocking });

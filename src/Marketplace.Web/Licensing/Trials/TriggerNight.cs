@@ -18,7 +18,7 @@ public sealed class TriggerNight(AppDbContext db, TriggerDesk desk, TimeProvider
             // In the order in which everything locks them.
             var licence = await db.Set<Licence>().FromSql($"select * from licences where id = (select licence_id from fee_triggers where id = {id}) for update").SingleAsync(ct);
             var one = await db.Set<FeeTrigger>().SingleAsync(t => t.Id == id, ct);
-            if (one.State != TriggerState.Stated || TriggerMachine.ContestTerm.CorrespondingDay(one.Since) >= today || !await desk.LetStandAsync(licence, one, ct)) continue;
+            if (one.State != TriggerState.Stated || TriggerMachine.ContestTerm.LastDay(one.Since) >= today || !await desk.LetStandAsync(licence, one, ct)) continue;
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
             moved++;

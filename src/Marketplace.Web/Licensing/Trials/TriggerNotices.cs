@@ -37,7 +37,7 @@ public sealed class TriggerNotices(AppDbContext db, CaseNotices notices, PublicA
     public async Task SyncAsync(Licence licence, FeeTrigger one, CancellationToken ct)
     {
         if (one.State != TriggerState.Stated || Of(licence, one.By == Side.Taker ? Side.Giver : Side.Taker) is not { } whose) await notices.DoneAsync(Answer, one.Id.ToString(), ct);
-        else await notices.AddAsync(Answer, one.Id.ToString(), whose, CaseNotices.Keepers, At(licence), new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo }, TriggerMachine.ContestTerm.CorrespondingDay(one.Since), ct);
+        else await notices.AddAsync(Answer, one.Id.ToString(), whose, CaseNotices.Keepers, At(licence), new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo }, TriggerMachine.ContestTerm.LastDay(one.Since), ct);
     }
 
     /// <param name="licence">Of both.</param>

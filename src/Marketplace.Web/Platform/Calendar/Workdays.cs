@@ -5,6 +5,9 @@ namespace Marketplace.Web.Platform.Calendar;
 /// <summary>Working days of the mainland (工作日): Monday to Friday, but for what the State Council's yearly notice moves (<c>data/workdays</c>).</summary>
 public sealed class Workdays
 {
+    /// <summary>As the program ships it: a table of the law, the same wherever it is asked.</summary>
+    public static readonly Workdays Mainland = new();
+
     private readonly Dictionary<DateOnly, bool> _exceptions;
     private readonly HashSet<int> _years;
 

@@ -11,5 +11,7 @@ public sealed record Period(int Years = 0, int Months = 0, int Days = 0)
     /// <summary>Before holidays are looked at: what further periods are counted from.</summary>
     public DateOnly CorrespondingDay(DateOnly start) => start.AddMonths(Years * 12 + Months).AddDays(Days);
 
+    public DateOnly LastDay(DateOnly start) => LastDay(start, Workdays.Mainland);
+
     public DateOnly LastDay(DateOnly start, Workdays workdays) => workdays.NextFrom(CorrespondingDay(start));
 }

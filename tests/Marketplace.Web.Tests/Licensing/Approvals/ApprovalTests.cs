@@ -1,10 +1,8 @@
 using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Licensing.Approvals;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
-using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.Tests.Licensing.Signing;
 using Marketplace.Web.WorkList;

@@ -105,7 +105,7 @@ public sealed class DealEffectTests(PostgresServer server)
         var no = await world.OfferedAsync();
         var deal = await world.SigningAsync(no, DealKind.Assignment);
         (await world.CompleteAsync(deal)).ShouldBeNull();
-        (await world.ReadAsync(deal)).State.ShouldBe(DealState.Signed);
+        (await world.ReadAsync(deal)).State.ShouldBe(DealState.Contracted);
         (await world.MadeAsync(deal)).ShouldBeEmpty();
         (await world.StepAsync(deal, DealCause.Register)).Failures[0].Code.ShouldBe("state_forbids");
         (await world.StepAsync(deal, DealCause.File, paper: false)).Failures[0].Field.ShouldBe("stepPaper");

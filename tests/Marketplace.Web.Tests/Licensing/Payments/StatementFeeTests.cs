@@ -5,7 +5,6 @@ using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Payments.Statements;
-using Marketplace.Web.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 using static Marketplace.Web.Tests.Licensing.ObligationStage;
 using static Marketplace.Web.Tests.Licensing.Payments.StatementTests;

@@ -83,7 +83,7 @@ public sealed class SignatureOrderTests(PostgresServer server)
         var order = await world.OrderAsync(signing);
         await world.BeginAsync("改过的正文");
         await world.SignerAsync(order, SignAct.Sign);
-        (await world.ReadAsync(order)).State.ShouldBe(SignatureOrderState.Signed);
+        (await world.ReadAsync(order)).State.ShouldBe(SignatureOrderState.Given);
         ((await world.ReadAsync(signing)).State, (await world.SignatureAsync(signing, 1)).State).ShouldBe((SigningState.Replaced, SignatureState.Dropped));
         world.Follower.Heard.ShouldBeEmpty();
     }

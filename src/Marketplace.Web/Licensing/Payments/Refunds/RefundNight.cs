@@ -1,7 +1,6 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
@@ -9,7 +8,7 @@ using Quartz;
 namespace Marketplace.Web.Licensing.Payments.Refunds;
 
 /// <summary>Each night: a refund nobody contested counts as received; one that waits is not forgotten. Run twice it does nothing twice.</summary>
-public sealed class RefundNight(AppDbContext db, CaseBook book, RefundNotices notices, Workdays workdays, TimeProvider time)
+public sealed class RefundNight(AppDbContext db, CaseBook book, RefundNotices notices, TimeProvider time)
 {
     /// <summary>Days between two reminders to whoever has the ball.</summary>
     public const int RemindEvery = 14;
@@ -26,7 +25,7 @@ public sealed class RefundNight(AppDbContext db, CaseBook book, RefundNotices no
             if (!s_waiting.Contains(refund.State)) return false;
             var licence = await db.Set<Licence>().AsNoTracking().SingleAsync(l => l.Id == refund.LicenceId, ct);
             var days = today.DayNumber - refund.Since.DayNumber;
-            if (refund.State == RefundState.Sent && today > RefundMachine.ContestTerm.LastDay(refund.Since, workdays))
+            if (refund.State == RefundState.Sent && today > RefundMachine.ContestTerm.LastDay(refund.Since))
             {
                 book.Take(RefundMachine.Machine, refund, RefundCause.LetStand);
                 await notices.DoneAsync(refund, ct);

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 
 namespace Marketplace.Web.Licensing.Payments.Refunds;
 
 /// <summary>What a refund puts on people's lists and writes to them, in the unit of work of its step.</summary>
-public sealed class RefundNotices(CaseNotices notices, PublicAddress address, Workdays workdays, TimeProvider time)
+public sealed class RefundNotices(CaseNotices notices, PublicAddress address, TimeProvider time)
 {
     public const string Send = "refund.send";
     public const string Check = "refund.check";
@@ -23,7 +22,7 @@ public sealed class RefundNotices(CaseNotices notices, PublicAddress address, Wo
 
     public async Task OwedAsync(Licence licence, Refund refund, CancellationToken ct)
     {
-        await AddAsync(Send, licence, refund, refund.GiverId, RefundMachine.Term.LastDay(refund.Since, workdays), ct);
+        await AddAsync(Send, licence, refund, refund.GiverId, RefundMachine.Term.LastDay(refund.Since), ct);
         await TellAsync(licence, refund, refund.GiverId, MailOwed, ct);
         await TellAsync(licence, refund, refund.TakerId, MailOwed, ct);
     }
@@ -34,7 +33,7 @@ public sealed class RefundNotices(CaseNotices notices, PublicAddress address, Wo
         switch (refund.State)
         {
             case RefundState.Sent:
-                await AddAsync(Check, licence, refund, refund.TakerId, RefundMachine.ContestTerm.LastDay(refund.Since, workdays), ct);
+                await AddAsync(Check, licence, refund, refund.TakerId, RefundMachine.ContestTerm.LastDay(refund.Since), ct);
                 await TellAsync(licence, refund, refund.TakerId, MailSent, ct);
                 break;
             case RefundState.Contested or RefundState.Owed:

@@ -3,6 +3,7 @@ using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -11,9 +12,9 @@ namespace Marketplace.Web.Licensing.Payments.Refunds;
 
 /// <summary>One refund: what is owed, why, where it stands, and what its reader can do about it.</summary>
 [Access(Act.ReadLicences)]
-public sealed class RefundModel(AppDbContext db, RefundReach reach, RefundDesk desk, Workdays workdays, Actor actor) : AnsweringPage
+public sealed class RefundModel(AppDbContext db, RefundReach reach, RefundDesk desk, Actor actor) : AnsweringPage
 {
-    public DateOnly SendBy => RefundMachine.Term.LastDay(Dates.Day(Refund.At), workdays);
+    public DateOnly SendBy => RefundMachine.Term.LastDay(Dates.Day(Refund.At));
 
     public RefundSeen Seen { get; private set; } = null!;
     public Refund Refund => Seen.Refund;

@@ -18,7 +18,7 @@ public enum SignatureWord
     /// <summary>The provider has no such order.</summary>
     Unknown,
     Pending,
-    Signed,
+    Given,
 
     /// <summary>The signer declined.</summary>
     Refused,

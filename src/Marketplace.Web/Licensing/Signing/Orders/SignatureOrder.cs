@@ -15,7 +15,7 @@ public enum SignatureOrderState
     Pending,
 
     /// <summary>已签署</summary>
-    Signed,
+    Given,
 
     /// <summary>签署人拒绝: this attempt; the party says here whether it refuses to sign at all.</summary>
     Refused,
@@ -46,11 +46,11 @@ public static class SignatureOrderMachine
     [
         new(null, SignatureOrderCause.Start, SignatureOrderState.Started) { By = Act.DisposePatents, Move = Side.Either, Law = "Electronic Signature Law Art. 14" },
         Told(SignatureOrderState.Started, SignatureOrderCause.Offer, SignatureOrderState.Pending, "own: the provider took it"),
-        .. s_live.Select(from => Told(from, SignatureOrderCause.Sign, SignatureOrderState.Signed, "own: the provider's certificate names signer, document and time") with { Effects = ["signature"] }),
+        .. s_live.Select(from => Told(from, SignatureOrderCause.Sign, SignatureOrderState.Given, "own: the provider's certificate names signer, document and time") with { Effects = ["signature"] }),
         .. s_live.Select(from => Told(from, SignatureOrderCause.Refuse, SignatureOrderState.Refused, "own: the signer declined at the provider")),
         .. s_live.Select(from => Told(from, SignatureOrderCause.Fail, SignatureOrderState.Failed, "own: the provider could not, or signed another document")),
         .. s_live.Select(from => Told(from, SignatureOrderCause.Close, SignatureOrderState.Closed, "own: not signed within the order's life")),
-        Told(SignatureOrderState.Closed, SignatureOrderCause.Sign, SignatureOrderState.Signed, "own: the word came late, the signature was given") with { Effects = ["signature"] },
+        Told(SignatureOrderState.Closed, SignatureOrderCause.Sign, SignatureOrderState.Given, "own: the word came late, the signature was given") with { Effects = ["signature"] },
     ]);
 
     public static bool IsLive(this SignatureOrderState state) => state is SignatureOrderState.Started or SignatureOrderState.Pending;

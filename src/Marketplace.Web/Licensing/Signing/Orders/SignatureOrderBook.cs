@@ -32,7 +32,7 @@ public sealed class SignatureOrderBook(AppDbContext db, CaseBook book, SigningBo
             case SignatureWord.Pending:
                 if (Take(order, SignatureOrderCause.Offer)) order.SignAt = report.SignAt;
                 break;
-            case SignatureWord.Signed:
+            case SignatureWord.Given:
                 refused = !await SignedAsync(order, signing, report, ct);
                 break;
             case SignatureWord.Refused:
@@ -72,7 +72,7 @@ public sealed class SignatureOrderBook(AppDbContext db, CaseBook book, SigningBo
     /// <summary>False: the case does not take it.</summary>
     private async Task<bool> SignedAsync(SignatureOrder order, SigningCase signing, SignatureReport report, CancellationToken ct)
     {
-        if (order.State == SignatureOrderState.Signed) return true;
+        if (order.State == SignatureOrderState.Given) return true;
         if (!string.Equals(report.Sha256, signing.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             if (Take(order, SignatureOrderCause.Fail)) order.Fault = "OTHER_DOCUMENT";

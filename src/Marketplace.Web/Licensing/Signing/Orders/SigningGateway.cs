@@ -48,7 +48,7 @@ public sealed class SigningGateway(IHttpClientFactory http, IOptions<SignatureOp
         { Code: not (null or "OK") } => new(id, SignatureWord.Failed, Reason: SignedCalls.Short(word.Code)),
         { State: "pending" } => new(id, SignatureWord.Pending, SignedCalls.Address(word.SignUrl)),
         // A signature without certificate, document or time is no word one can act on.
-        { State: "signed", Certificate: { Length: > 0 and <= SignatureTable.CertificateMax } certificate, Sha256: { } hash, SignedAt: { } at } => new(id, SignatureWord.Signed, Certificate: certificate, Sha256: hash, SignedAt: at),
+        { State: "signed", Certificate: { Length: > 0 and <= SignatureTable.CertificateMax } certificate, Sha256: { } hash, SignedAt: { } at } => new(id, SignatureWord.Given, Certificate: certificate, Sha256: hash, SignedAt: at),
         { State: "refused" } => new(id, SignatureWord.Refused, Reason: SignedCalls.Short(word.Reason)),
         { State: "failed" } => new(id, SignatureWord.Failed, Reason: SignedCalls.Short(word.Reason)),
         { State: "closed" } => new(id, SignatureWord.Closed),
