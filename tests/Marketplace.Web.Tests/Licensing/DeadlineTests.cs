@@ -1,7 +1,9 @@
 using System.Globalization;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
@@ -9,6 +11,7 @@ using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.Calendar;
 
 namespace Marketplace.Web.Tests.Licensing;
@@ -28,6 +31,11 @@ public sealed class DeadlineTests
         ["contest-refund"] = from => RefundMachine.ContestTerm.LastDay(from, s_workdays),
         ["publicity"] = from => DeclarationSteps.Publicity.LastDay(from, s_workdays),
         ["correct"] = from => DeclarationMachine.CorrectionTerm.LastDay(from, s_workdays),
+        ["answer-trial"] = from => TrialMachine.AnswerTerm.LastDay(from, s_workdays),
+        ["contest-condition"] = from => TriggerMachine.ContestTerm.LastDay(from, s_workdays),
+        ["answer-deal"] = from => DealMachine.Silence.LastDay(from, s_workdays),
+        ["negotiate-dispute"] = from => DisputeMachine.NegotiationTerm.LastDay(from, s_workdays),
+        ["accept-dispute"] = from => s_workdays.After(from, DisputeMachine.AcceptWorkdays),
         ["object-sharing"] = from => s_workdays.After(from, SharingMachine.ObjectionWorkdays),
         // Of the last day of the second period.
         ["report-quarter"] = from => Second(from, FeePeriod.Quarter).ReportBy!.Value,

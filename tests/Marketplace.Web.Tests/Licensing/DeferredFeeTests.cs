@@ -88,7 +88,7 @@ public sealed class DeferredFeeTests(PostgresServer server)
         foreach (var licence in new[] { silent, quarrel }) (await StateAsync(world, licence, world.Giver.Person, world.Today)).Succeeded.ShouldBeTrue();
         (await DeskAsync(world, world.Taker.Person, desk => desk.ContestAsync(quarrel.Id, " ", Ct))).Failures.Single().Field.ShouldBe("contestReason");
         (await DeskAsync(world, world.Taker.Person, desk => desk.ContestAsync(quarrel.Id, "销售只有 80 万元", Ct))).Value.State.ShouldBe(TriggerState.Contested);
-        world.Time.Advance(TimeSpan.FromDays(15));
+        world.Time.Advance(TimeSpan.FromDays(TriggerMachine.ContestTerm.LastDay(world.Today).DayNumber - world.Today.DayNumber));
         (await NightAsync(world)).ShouldBe(0);
         world.Time.Advance(TimeSpan.FromDays(1));
         // The night was not there yet, and the time to contest is over all the same.

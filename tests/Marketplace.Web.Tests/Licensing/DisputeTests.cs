@@ -143,10 +143,10 @@ public sealed class DisputeTests(PostgresServer server)
         var (world, licence) = await StartAsync(server);
         await using var _ = world;
         var alone = (await DeskAsync(world, world.Taker.Person, desk => desk.OpenAsync(licence.Id, About(), Ct))).Value;
-        (await ComeAsync(world, 30)).ShouldBe(0);
+        (await ComeAsync(world, DisputeMachine.NegotiationTerm.LastDay(alone.Since).DayNumber - world.Today.DayNumber)).ShouldBe(0);
         (await ComeAsync(world, 1)).ShouldBe(1);
         (await NightAsync(world)).ShouldBe(0);
-        (await ComeAsync(world, 60)).ShouldBe(1);
+        (await ComeAsync(world, DisputeMachine.SilenceTerm.LastDay(alone.Since).DayNumber - world.Today.DayNumber + 1)).ShouldBe(1);
         (await ReadAsync(world, alone)).State.ShouldBe(DisputeState.Lapsed);
         var mediated = await AcceptedAsync(world, licence);
         mediated.EndsOn.ShouldBe(new Workdays().NextFrom(world.Today.AddDays(60)));

@@ -170,7 +170,7 @@ public sealed class TrialTests(PostgresServer server)
     {
         await using var stage = await TrialStage.StartAsync(server);
         var silent = (await stage.AskAsync()).Value;
-        await stage.ComeAsync(stage.Today.AddDays(30));
+        await stage.ComeAsync(TrialMachine.AnswerTerm.LastDay(silent.Since));
         (await stage.ReadAsync(silent)).State.ShouldBe(TrialState.Offered);
         (await stage.MailsAsync(TrialNotice.AnswerSoon)).ShouldBeGreaterThan(0);
         await stage.ComeAsync(stage.Today.AddDays(1));

@@ -99,7 +99,9 @@ public sealed class PaymentDesk(
     public Task<Outcome<Payment>> DisproveAsync(Guid id, string? reason, IFormFile? record, CancellationToken ct) => StepAsync(id, PaymentCause.Disprove, new(Reason: reason), Side.Bureau, (PaymentMachine.Mediation, record), async (licence, _, papers) =>
     {
         await refunds.DropAsync(id, PaymentTexts.NeverCame, ct);
-        if (licence.State != LicenceState.Disputed || await effect.CountedAsync(licence, ct) >= licence.FirstFee) return;
+        var paidStill = await effect.CountedAsync(licence, ct) >= licence.FirstFee;
+        if (paidStill) await refunds.ReduceAsync(licence, PaymentTexts.NeverCame, ct);
+        if (paidStill || licence.State != LicenceState.Disputed) return;
         book.Take(LicenceMachine.Machine, licence, LicenceCause.DisprovePayment, new(Reason: reason, Papers: papers));
         if (await db.Set<LicenceRecordal>().SingleOrDefaultAsync(r => r.LicenceId == licence.Id, ct) is { State: RecordalState.Open or RecordalState.Late or RecordalState.Returned } recordal) book.Take(RecordalMachine.Machine, recordal, RecordalCause.Drop);
         await notices.EndedAsync(licence, ct);

@@ -201,7 +201,7 @@ public sealed class DealGuardTests(PostgresServer server)
         (await world.NightAsync()).ShouldBe(1);
         (await world.ReadAsync(signing)).State.ShouldBe(DealState.Lapsed);
         (await world.CompleteAsync(signing)).ShouldNotBeNull();
-        world.Licensing.Time.Advance(TimeSpan.FromDays(90));
+        world.Licensing.Time.Advance(TimeSpan.FromDays(DealMachine.Silence.LastDay(silent.Since).DayNumber - world.Licensing.Today.DayNumber));
         await world.NightAsync();
         (await world.ReadAsync(silent)).State.ShouldBe(DealState.Requested);
         world.Licensing.Time.Advance(TimeSpan.FromDays(1));

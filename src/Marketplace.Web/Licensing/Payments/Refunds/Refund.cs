@@ -47,7 +47,7 @@ public sealed class Refund : Case<RefundState>
 
     /// <summary>Who gets it back.</summary>
     public required Guid TakerId { get; init; }
-    public required decimal Amount { get; init; }
+    public required decimal Amount { get; set; }
     public required RefundWhy Why { get; init; }
     public required PaymentSource Source { get; init; }
     public required string Payer { get; init; }

@@ -67,6 +67,28 @@ public sealed class RefundBook(AppDbContext db, CaseBook book, RefundNotices not
         await notices.DoneAsync(refund, ct);
     }
 
+    /// <summary>A payment turned out never to have come, and the rest pay for the licence still: what of them was too much is less by it. What was sent back already is between the parties.</summary>
+    public async Task ReduceAsync(Licence licence, string reason, CancellationToken ct)
+    {
+        var counted = (await db.Set<Payment>().Where(p => p.LicenceId == licence.Id && p.ObligationId == null).ToListAsync(ct)).Where(p => p.State is { } state && state.Counts()).Sum(p => p.Amount);
+        var rests = await db.Set<Refund>().Where(r => r.LicenceId == licence.Id && r.PaymentId != null && r.State != RefundState.Declined).OrderByDescending(r => r.Id).ToListAsync(ct);
+        var excess = rests.Sum(r => r.Amount) - Math.Max(0, counted - licence.FirstFee);
+        foreach (var refund in rests.Where(r => r.State == RefundState.Owed))
+        {
+            if (excess <= 0) return;
+            var cut = Math.Min(excess, refund.Amount);
+            excess -= cut;
+            if (cut == refund.Amount)
+            {
+                book.Take(RefundMachine.Machine, refund, RefundCause.Decline, new(Reason: reason));
+                await notices.DoneAsync(refund, ct);
+                continue;
+            }
+            book.Take(RefundMachine.Machine, refund, RefundCause.Reduce, new(Reason: reason, Facts: new { from = refund.Amount, to = refund.Amount - cut }));
+            refund.Amount -= cut;
+        }
+    }
+
     private async Task<Refund> AddAsync(Licence licence, Refund refund, CancellationToken ct)
     {
         book.Take(RefundMachine.Machine, refund, RefundCause.Owe, new(Facts: new { refund.Amount, why = refund.Why.ToString() }));

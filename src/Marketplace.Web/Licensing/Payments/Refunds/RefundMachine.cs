@@ -35,6 +35,7 @@ public enum RefundCause
     LetStand,
     Contest,
     Decline,
+    Reduce,
 }
 
 /// <summary>Money that came and buys nothing: from the day it was seen until its payer has it back. Every way out leaves a trace.</summary>
@@ -59,6 +60,7 @@ public static class RefundMachine
         new(RefundState.Sent, RefundCause.LetStand, RefundState.Received) { Move = Side.Platform, Within = ContestTerm, Law = "own: nobody said otherwise" },
         new(RefundState.Sent, RefundCause.Contest, RefundState.Contested) { By = Act.KeepLicences, Move = Side.Taker, ReasonNeeded = true, Within = ContestTerm, Law = "own: it did not come back" },
         new(RefundState.Owed, RefundCause.Decline, RefundState.Declined) { By = Act.KeepLicences, Move = Side.Giver, ReasonNeeded = true, Law = "own: it never arrived, or has a ground" },
+        new(RefundState.Owed, RefundCause.Reduce, RefundState.Owed) { Move = Side.Platform, Law = "own: another payment of the licence turned out never to have come, so less of this one is too much" },
         new(RefundState.Declined, RefundCause.Contest, RefundState.Contested) { By = Act.KeepLicences, Move = Side.Taker, ReasonNeeded = true, Law = "own: the payer does not agree" },
         new(RefundState.Contested, RefundCause.Send, RefundState.Sent) { By = Act.KeepLicences, Move = Side.Giver, Evidence = [Voucher], Law = "own: sent, or sent again" },
         new(RefundState.Contested, RefundCause.Receive, RefundState.Received) { By = Act.KeepLicences, Move = Side.Taker, Law = "own: it was found" },
