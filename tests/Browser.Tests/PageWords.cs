@@ -30,7 +30,6 @@ using Marketplace.Web.Platform.SignIn;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 
 namespace Marketplace.Browser.Tests;
 
