@@ -49,9 +49,9 @@ public sealed class SmsChannelTests(PostgresServer postgres)
         (await world.AskAsync(MessagesWorld.Request(MessageChannel.Sms, "13800000000") with { Language = "ug" })).Code.ShouldBe("template_not_registered");
         (await world.AskAsync(MessagesWorld.Request(MessageChannel.WeChat, "o"))).ShouldBe(SendResult.Off);
         (await world.AskAsync(MessagesWorld.Request(MessageChannel.WeCom, "o"))).Code.ShouldBe("robot_unknown");
-        // This program has the pages of all features and the services of messages alone: the till of payments is taken away by theirs.
+        // This program has the pages of all features and the services of messages alone: the till of payments is taken away by theirs, and so is the page of signatures.
         world.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .ShouldNotContain(e => e.RoutePattern.RawText!.Contains("sandbox") && !e.RoutePattern.RawText.Contains("sandbox/till"));
+            .ShouldNotContain(e => e.RoutePattern.RawText!.Contains("sandbox") && !e.RoutePattern.RawText.Contains("sandbox/till") && !e.RoutePattern.RawText.Contains("sandbox/signer"));
     }
 
     [Theory]
