@@ -177,11 +177,7 @@ public sealed class NeedDesk(
         if (version is { } seen && seen != need.Version) return new Failure("need_changed", 409, NeedTexts.ChangedMeanwhile);
         if (await LentAsync(need, ct) is { } ended) return ended;
         var failures = await step(need);
-        if (failures.Count > 0)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (failures.Count > 0) return db.Dropped(failures);
         // What a station entered is taken over by whoever of its owner first does something with it.
         need.PersonId ??= actor.PersonId;
         need.ChangedAt = time.GetUtcNow();

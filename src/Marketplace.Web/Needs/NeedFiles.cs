@@ -32,11 +32,7 @@ public sealed class NeedFiles(AppDbContext db, FileStore store, AuditLog audit)
             var added = await store.AddAsync(db, upload, subject, ct);
             if (!added.Succeeded) failures.AddRange(added.Failures);
         }
-        if (failures.Count > 0)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (failures.Count > 0) return db.Dropped(failures);
         audit.Record(db, "need.files-added", subject, new { files = uploads.Count });
         db.Publish(NeedChanged.Kind, need.Id, new NeedChanged(need.Id));
         await db.SaveChangesAsync(ct);

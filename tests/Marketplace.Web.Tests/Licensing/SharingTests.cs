@@ -62,6 +62,23 @@ public sealed class SharingTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Who_begins_while_a_step_of_the_payment_is_taken_waits_and_holds_nothing_that_step_needs()
+    {
+        await using var world = await IncomeWorld.StartAsync(server);
+        var (licence, payment) = await world.ReceivedAsync();
+        var begun = await world.App.WithDatabaseAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+            await db.Database.ExecuteSqlAsync($"select 1 from licences where id = {licence.Id} for update", Ct);
+            var beginning = world.BegunAsync(payment);
+            while (await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").SingleAsync(Ct) == 0) await Task.Delay(10, Ct);
+            await Should.NotThrowAsync(db.Database.ExecuteSqlAsync($"select 1 from payments where id = {payment.Id} for update nowait", Ct));
+            return beginning;
+        });
+        await begun;
+    }
+
+    [Fact]
     public async Task Two_who_edit_one_draft_are_told()
     {
         await using var world = await IncomeWorld.StartAsync(server);

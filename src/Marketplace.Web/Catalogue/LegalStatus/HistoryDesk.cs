@@ -191,11 +191,7 @@ public sealed class HistoryDesk(
         if (holder is null) return refused!;
         if (await delegated.RefuseAsync(db, Act.KeepPatents, holder.Id, null, ct) is { } ended) return ended;
         var patent = await db.Set<Patent>().SingleAsync(p => p.ApplicationNo == found.ApplicationNo, ct);
-        if (await change(patent) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await change(patent) is { Count: > 0 } failures) return db.Dropped(failures);
         await standings.RefreshAsync(db, patent, ct);
         // The page shows more than the patent's own row: followers hear of it even where that row stays.
         var beside = db.ChangeTracker.HasChanges() && db.Entry(patent).State == EntityState.Unchanged;

@@ -164,11 +164,7 @@ public sealed class ListingDesk(AppDbContext db, Actor actor, AccessCheck access
         var known = draft.Members.Select(m => m.ApplicationNo).ToList();
         if (actor.PersonId is not null && act == Act.KeepListings && await delegation.RefuseAsync(db, act, owner, null, ct) is { } ended) return ended;
         var failures = await step(listing, draft);
-        if (failures.Count > 0)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (failures.Count > 0) return db.Dropped(failures);
         listing.ChangedAt = time.GetUtcNow();
         await db.SaveChangesAsync(ct);
         var members = await db.Set<ListingPatent>().Where(m => m.ListingId == id).Select(m => m.ApplicationNo).ToListAsync(ct);

@@ -43,14 +43,14 @@ public sealed class ApprovalDesk(AppDbContext db, ApprovalPeople people, Approva
         var blocking = new Dictionary<string, string>(StringComparer.Ordinal) { [last ? ApprovalMachine.NoneLeft : ApprovalMachine.StepsLeft] = ApprovalTexts.DecidedBefore };
         if (!seen.Able.Any(able => able.PersonId == actor.PersonId)) blocking[ApprovalMachine.NotTheirs] = NotTheirs(run, seen);
         var cause = !agrees ? ApprovalCause.Refuse : last ? ApprovalCause.Approve : ApprovalCause.Pass;
-        if (book.Take(ApprovalMachine.Machine, run, cause, new(blocking, Reason: reason, Facts: new { step = next.Name })) is { } no) return Dropped(no);
+        if (book.Take(ApprovalMachine.Machine, run, cause, new(blocking, Reason: reason, Facts: new { step = next.Name })) is { } no) return db.Dropped(no);
         (next.Agreed, next.PersonId, next.DecidedAt, next.Reason) = (agrees, actor.PersonId, time.GetUtcNow(), string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
         await db.SaveChangesAsync(ct);
         await notices.DoneAsync(run, ct);
         if (run.State == ApprovalState.Open) await notices.AskAsync(run, seen.Steps, ct);
         else
         {
-            if (follower is not null && await follower.DecidedAsync(run.CaseId, run.OrganisationId, run.State == ApprovalState.Approved, ct) is { } refused) return Dropped(refused);
+            if (follower is not null && await follower.DecidedAsync(run.CaseId, run.OrganisationId, run.State == ApprovalState.Approved, ct) is { } refused) return db.Dropped(refused);
             await notices.DecidedAsync(run, ct);
         }
         await db.SaveChangesAsync(ct);
@@ -79,11 +79,5 @@ public sealed class ApprovalDesk(AppDbContext db, ApprovalPeople people, Approva
     {
         var who = string.Join('、', seen.Able.Select(able => able.Name));
         return run.AskedBy == actor.PersonId || seen.Steps.Any(step => step.PersonId == actor.PersonId) ? ApprovalTexts.FourEyes.Fill(who) : ApprovalTexts.NotTheirs.Fill(who);
-    }
-
-    private Failure Dropped(Failure failure)
-    {
-        db.ChangeTracker.Clear();
-        return failure;
     }
 }

@@ -36,13 +36,5 @@ public sealed class ApprovalNotices(CaseNotices notices, ApprovalPeople people, 
 
     private static string At(ApprovalRun run) => $"/approvals/{run.Id}";
 
-    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => new()
-    {
-        Key = key,
-        Texts = ApprovalTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["title", "link", .. more],
-        Purpose = MessagePurpose.Service,
-    };
+    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => CaseNotices.About(ApprovalTexts.ResourceManager, key, subject, text, ["title", "link", .. more]);
 }

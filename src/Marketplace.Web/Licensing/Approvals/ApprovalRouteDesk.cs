@@ -89,11 +89,7 @@ public sealed class ApprovalRouteDesk(AppDbContext db, ApprovalPeople people, IE
         // Two administrators at once: the second changes what the first left.
         await db.Database.ExecuteSqlAsync($"select 1 from organisations where id = {organisation.Id} for no key update", ct);
         var steps = await db.Set<ApprovalRouteStep>().Where(s => s.OrganisationId == organisation.Id).OrderBy(s => s.Place).ThenBy(s => s.Id).ToListAsync(ct);
-        if (await change(steps) is { } refused)
-        {
-            db.ChangeTracker.Clear();
-            return refused;
-        }
+        if (await change(steps) is { } refused) return db.Dropped(refused);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return organisation;

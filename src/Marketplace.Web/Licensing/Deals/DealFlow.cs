@@ -33,11 +33,11 @@ public sealed class DealFlow(AppDbContext db, DealReach reach, DealChecks checks
         if (deal.State != DealState.Drafted || deal.ContractId is not { } contractId) return new Failure("state_forbids", 409, CaseTexts.StateForbids);
         var contract = await db.Set<DealContract>().AsNoTracking().SingleAsync(c => c.Id == contractId, ct);
         if (contract.VersionCode != code) return new Failure("contract_passed", 409, DealTexts.ContractPassed.Fill(contract.VersionCode));
-        if (book.Take(DealMachine.Machine, deal, DealCause.Submit, new((await checks.OfAsync(deal, ct)).Blocking, Facts: new { contract = contract.Number, contract.VersionCode })) is { } no) return Dropped(no);
+        if (book.Take(DealMachine.Machine, deal, DealCause.Submit, new((await checks.OfAsync(deal, ct)).Blocking, Facts: new { contract = contract.Number, contract.VersionCode })) is { } no) return db.Dropped(no);
         await db.SaveChangesAsync(ct);
         foreach (var side in (Side[])[Side.Giver, Side.Taker]) await approvals.BeginAsync(new(deal.Id, deal.Own(side), Kind, deal.Amount, Title(deal), DealNotices.At(deal)), ct);
         await notices.MovedAsync(deal, DealCause.Submit, ct);
-        if (await ApproveAsync(deal, ct) is { } held) return Dropped(held);
+        if (await ApproveAsync(deal, ct) is { } held) return db.Dropped(held);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return deal;
@@ -73,12 +73,6 @@ public sealed class DealFlow(AppDbContext db, DealReach reach, DealChecks checks
     internal static void BackToTerms(Deal deal, Side ball) => (deal.AgreedVersion, deal.ContractId, deal.Ball, deal.PublicFrom, deal.PublicUntil) = (null, null, ball, null, null);
 
     private static string Title(Deal deal) => $"{deal.Number} {deal.HolderName} · {deal.TakerName}";
-
-    private Failure Dropped(Failure failure)
-    {
-        db.ChangeTracker.Clear();
-        return failure;
-    }
 }
 
 /// <summary>Hears what each house decided.</summary>

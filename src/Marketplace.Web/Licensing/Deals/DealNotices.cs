@@ -119,13 +119,5 @@ public sealed class DealNotices(AppDbContext db, CaseNotices notices, PublicAddr
 
     private static string ConsentKey(Deal deal, Guid organisation) => $"{deal.Id}:{organisation:N}";
 
-    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => new()
-    {
-        Key = key,
-        Texts = DealTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["deal", "patent", "link", .. more],
-        Purpose = MessagePurpose.Service,
-    };
+    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => CaseNotices.About(DealTexts.ResourceManager, key, subject, text, ["deal", "patent", "link", .. more]);
 }

@@ -41,11 +41,7 @@ public sealed class DealPapers(AppDbContext db, DealReach reach, AuditLog audit,
         var (deal, side, refused) = await reach.LockAsync(id, Act.KeepLicences, ct);
         if (deal is null) return refused!;
         if (!DealConsents.IsOpen(deal) && deal.State != DealState.Requested) return new Failure("state_forbids", 409, CaseTexts.StateForbids);
-        if (await step(deal, side) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await step(deal, side) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return deal;

@@ -99,11 +99,7 @@ public sealed class DealProposals(AppDbContext db, Actor actor, DealReach reach,
         if (deal is null) return refused!;
         var failures = await step(deal, side);
         if (failures is null) return deal;
-        if (failures.Count > 0)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (failures.Count > 0) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return deal;

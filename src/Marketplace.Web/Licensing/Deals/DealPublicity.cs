@@ -85,11 +85,7 @@ public sealed class DealPublicity(AppDbContext db, DealReach reach, DealChecks c
         var (deal, side, refused) = await reach.LockAsync(id, Act.DisposePatents, ct);
         if (deal is null) return refused!;
         if (side != Side.Giver) return new Failure("holder_only", 403, DealTexts.HolderOnly);
-        if (await step(deal) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await step(deal) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return deal;

@@ -43,9 +43,9 @@ public sealed class DealRegistration(AppDbContext db, DealReach reach, DealCheck
         if (cause == DealCause.Register && given.Number?.Trim() is { Length: > 0 } number && await db.Set<Deal>().AnyAsync(d => d.RegistrationNo == number && d.Id != id, ct)) failures.Add(new("registration_there", 409, DealTexts.RegistrationThere, "number"));
         if (failures.Count > 0) return failures;
         var file = await files.AddAsync(db, paper!, DealFiles.Of(id), ct);
-        if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "stepPaper" })]);
+        if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "stepPaper" })]);
         var shown = new StepShown(Reason: given.Reason, On: given.On, Facts: new { number = given.Number?.Trim(), given.CorrectBy }).With(row.Evidence[0], file.Value.Id);
-        if (book.Take(DealMachine.Machine, deal, cause, shown) is { } no) return Dropped([no.Field == "reason" ? no with { Field = "stepReason" } : no]);
+        if (book.Take(DealMachine.Machine, deal, cause, shown) is { } no) return db.Dropped([no.Field == "reason" ? no with { Field = "stepReason" } : no]);
         await FollowAsync(deal, cause, given, ct);
         await db.SaveChangesAsync(ct);
         await notices.MovedAsync(deal, cause, ct);
@@ -92,11 +92,5 @@ public sealed class DealRegistration(AppDbContext db, DealReach reach, DealCheck
             await offers.LockAsync(no, ct);
             await offers.AllOfAsync(no, "deal_registered", DealTexts.OfferEnds.Fill(deal.Number), ct);
         }
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

@@ -44,7 +44,7 @@ public sealed class ConsentDesk(AppDbContext db, DeclarationReach reach, Declara
         if (check.Others.FirstOrDefault(other => other.FoldedName == name) is not { } holder) return Failures.OfStatus(404);
         if (paper is null) return new Failure("paper_missing", 400, DeclareTexts.ConsentPaperMissing, "consentPaper");
         var file = await files.AddAsync(db, paper, DeclarationFiles.Of(id), ct);
-        if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "consentPaper" })]);
+        if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "consentPaper" })]);
         Keep(declaration, to, holder, check, ConsentState.Agreed, null, file.Value.Id);
         await notices.ConsentSettledAsync(declaration, holder.OrganisationId, ct);
         audit.Record(db, "declaration.consent-shown", Subject(id), new { to, holder.Name, file = file.Value.Id });
@@ -95,12 +95,6 @@ public sealed class ConsentDesk(AppDbContext db, DeclarationReach reach, Declara
         (consent.State, consent.TermsHash, consent.Reason, consent.PaperId, consent.PersonId, consent.At) = (state, check.TermsHash, reason, paper, actor.PersonId, time.GetUtcNow());
 
     private static Failure Closed() => new("state_forbids", 409, CaseTexts.StateForbids);
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
-    }
 
     private static string Subject(Guid id) => $"declaration:{id}";
 }

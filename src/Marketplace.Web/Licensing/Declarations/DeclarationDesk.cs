@@ -77,11 +77,7 @@ public sealed class DeclarationDesk(AppDbContext db, DeclarationReach reach, Dec
         if (declaration.State is not (DeclarationState.Draft or DeclarationState.InternalReview or DeclarationState.Publicity or DeclarationState.Ready)) return new Failure("state_forbids", 409, CaseTexts.StateForbids);
         if (paper is null) return new Failure("paper_missing", 400, CaseTexts.PaperMissing.Fill(valuation ? DeclareTexts.Valuation : DeclareTexts.PriceRecord), field);
         var file = await files.AddAsync(db, paper, DeclarationFiles.Of(id), ct);
-        if (!file.Succeeded)
-        {
-            db.ChangeTracker.Clear();
-            return file.Failures.Select(f => f with { Field = field }).ToList();
-        }
+        if (!file.Succeeded) return db.Dropped(file.Failures.Select(f => f with { Field = field }).ToList());
         if (valuation) declaration.ValuationId = file.Value.Id;
         else declaration.PriceRecordId = file.Value.Id;
         audit.Record(db, "declaration.paper", $"declaration:{id}", new { field, file = file.Value.Id });

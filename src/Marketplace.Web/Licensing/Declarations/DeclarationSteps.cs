@@ -55,10 +55,10 @@ public sealed class DeclarationSteps(
         if (row.Evidence is [var code] && paper is not null)
         {
             var file = await files.AddAsync(db, paper, DeclarationFiles.Of(id), ct);
-            if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "paper" })]);
+            if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "paper" })]);
             shown = shown.With(code, file.Value.Id);
         }
-        if (book.Take(DeclarationMachine.Machine, declaration, cause, shown) is { } no) return Dropped([no]);
+        if (book.Take(DeclarationMachine.Machine, declaration, cause, shown) is { } no) return db.Dropped([no]);
         await FollowAsync(declaration, cause, given, check, ct);
         await db.SaveChangesAsync(ct);
         await notices.MovedAsync(declaration, cause, ct);
@@ -124,11 +124,5 @@ public sealed class DeclarationSteps(
                 await declarations.EndAsync(declaration, ct);
                 break;
         }
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

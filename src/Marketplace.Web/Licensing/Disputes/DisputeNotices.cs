@@ -36,15 +36,7 @@ public sealed class DisputeNotices(AppDbContext db, CaseNotices notices, PublicA
 {
     public const string Accept = "dispute.accept", Mediate = "dispute.mediate", Confirm = "dispute.confirm";
 
-    public static readonly MessageTemplate MailNews = new()
-    {
-        Key = "dispute.news",
-        Texts = DisputeTexts.ResourceManager,
-        SubjectName = nameof(DisputeTexts.MailSubject),
-        TextName = nameof(DisputeTexts.MailText),
-        Parameters = ["dispute", "what", "link"],
-        Purpose = MessagePurpose.Service,
-    };
+    public static readonly MessageTemplate MailNews = CaseNotices.About(DisputeTexts.ResourceManager, "dispute.news", nameof(DisputeTexts.MailSubject), nameof(DisputeTexts.MailText), "dispute", "what", "link");
 
     private static readonly Role[] s_mediators = [Role.BureauClerk, Role.BureauReviewer];
 

@@ -18,11 +18,7 @@ public sealed class DisputeSteps(AppDbContext db, DisputeReach reach, DisputeNot
         var (dispute, side, refused) = await reach.LockAsync(id, ct, sides);
         if (dispute is null) return refused!;
         var (before, entered) = (dispute.Steps, db.ChangeTracker.Entries().Count());
-        if (await act(dispute, side) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await act(dispute, side) is { Count: > 0 } failures) return db.Dropped(failures);
         var happened = dispute.Steps != before || db.ChangeTracker.Entries().Count() != entered;
         await db.SaveChangesAsync(ct);
         await notices.SyncAsync(dispute, ct);

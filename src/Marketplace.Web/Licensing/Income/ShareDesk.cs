@@ -73,11 +73,7 @@ public sealed class ShareDesk(AppDbContext db, SharingDesk sharings, CaseBook bo
         // What one sees is what one may touch.
         if ((await MineAsync(ct)).FirstOrDefault(own => own.Share.Id == shareId) is not { } own || await sharings.LockAsync(own.Sharing.Id, ct) is not var (sharing, licence)) return Failures.OfStatus(404);
         if (sharing.Shares.Find(share => share.Id == shareId) is not { } share) return Failures.OfStatus(404);
-        if (await change(sharing, licence, share) is { } no)
-        {
-            db.ChangeTracker.Clear();
-            return no;
-        }
+        if (await change(sharing, licence, share) is { } no) return db.Dropped(no);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return sharing;

@@ -27,7 +27,8 @@ public sealed class SharingDesk(AppDbContext db, CaseBook book, IncomeNotices no
     public async Task<Outcome<Sharing>> BeginAsync(Guid paymentId, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Database.ExecuteSqlAsync($"select 1 from payments where id = {paymentId} for update", ct);
+        // Its licence, as every step of a payment does: a lock of the payment alone would wait for them while they wait for it.
+        await db.Database.ExecuteSqlAsync($"select 1 from licences where id = (select licence_id from payments where id = {paymentId}) for update", ct);
         var found = await (from p in db.Set<Payment>().AsNoTracking() join l in db.Set<Licence>().AsNoTracking() on p.LicenceId equals l.Id where p.Id == paymentId select new { p, l }).SingleOrDefaultAsync(ct);
         if (found is not { p: var payment, l: { HolderId: { } holder } licence } || !access.May(Act.KeepLicences, new(holder))) return Failures.OfStatus(404);
         if (await delegation.RefuseAsync(db, Act.KeepLicences, holder, null, ct) is { } ended) return ended;
@@ -108,11 +109,7 @@ public sealed class SharingDesk(AppDbContext db, CaseBook book, IncomeNotices no
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await LockAsync(id, ct) is not var (sharing, licence) || !access.May(Act.KeepLicences, new(sharing.HolderId))) return Failures.OfStatus(404);
         if (await delegation.RefuseAsync(db, Act.KeepLicences, sharing.HolderId, null, ct) is { } ended) return ended;
-        if (await change(sharing, licence) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await change(sharing, licence) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return sharing;

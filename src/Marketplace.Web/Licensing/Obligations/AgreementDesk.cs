@@ -130,11 +130,7 @@ public sealed class AgreementDesk(AppDbContext db, LicenceReach reach, Obligatio
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (licence, side, refused) = await reach.LockAsync(id, ct, sides);
         if (licence is null) return refused!;
-        if (await act(licence, side) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await act(licence, side) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return licence;

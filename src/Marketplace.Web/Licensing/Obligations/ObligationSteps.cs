@@ -25,11 +25,7 @@ public sealed class ObligationSteps(AppDbContext db, LicenceReach reach, Obligat
         if (licence is null) return refused!;
         if (await db.Set<FeeObligation>().SingleOrDefaultAsync(o => o.LicenceId == licenceId && o.Ordinal == ordinal, ct) is not { } one) return Failures.OfStatus(404);
         var before = one.Steps;
-        if (await act(licence, one, side) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await act(licence, one, side) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await obligations.FollowAsync(one, ct);
         await obligations.FollowAsync(licence, ct);

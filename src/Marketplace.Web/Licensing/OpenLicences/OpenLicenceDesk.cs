@@ -45,14 +45,14 @@ public sealed class OpenLicenceDesk(
         if (seal is not null)
         {
             var file = await files.AddAsync(db, seal, $"{LicenceFiles.Subject}:{licence.Id}", ct);
-            if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "seal" })]);
+            if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "seal" })]);
             licence.SealId = file.Value.Id;
         }
         var blocking = new Dictionary<string, string>(StringComparer.Ordinal);
         var fit = DeclarationBook.IsFit(await db.Set<Patent>().AsNoTracking().SingleAsync(p => p.ApplicationNo == no, ct));
         if (!declaration.State!.Value.IsOpen() || !fit) blocking[LicenceMachine.NotOpen] = LicenceTexts.NotOpen;
         if (licensee.State != OrganisationState.Active) blocking[LicenceMachine.Unidentified] = LicenceTexts.NotVerified;
-        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Notify, new(blocking, Facts: new { licence.FirstFee, snapshot = licence.SnapshotId })) is { } refused) return Dropped([refused]);
+        if (book.Take(LicenceMachine.Machine, licence, LicenceCause.Notify, new(blocking, Facts: new { licence.FirstFee, snapshot = licence.SnapshotId })) is { } refused) return db.Dropped([refused]);
         db.Add(licence);
         if (licence.Way == NoticeWay.Platform)
         {
@@ -97,7 +97,7 @@ public sealed class OpenLicenceDesk(
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (licence, _, refused) = await reach.LockAsync(id, ct, Side.Taker);
         if (licence is null) return refused!;
-        if (await step(licence) is { Count: > 0 } failures) return Dropped(failures);
+        if (await step(licence) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return licence;
@@ -144,11 +144,5 @@ public sealed class OpenLicenceDesk(
             insert into terms_snapshots (id, declaration_id, terms, sha256, taken_at) values ({fresh.Id}, {fresh.DeclarationId}, {fresh.Terms}, {fresh.Sha256}, {fresh.TakenAt}) on conflict (declaration_id, sha256) do nothing
             """, ct);
         return await db.Set<TermsSnapshot>().Where(s => s.DeclarationId == fresh.DeclarationId && s.Sha256 == fresh.Sha256).Select(s => s.Id).SingleAsync(ct);
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

@@ -32,7 +32,7 @@ public sealed class PaymentDesk(
         if (await db.Set<Refund>().AnyAsync(r => r.Id == given.Once && r.LicenceId == licenceId, ct)) return GoesBack(licence);
         if (await CheckAsync(licence, given, voucher, ct) is { Count: > 0 } failures) return failures;
         var file = await files.AddAsync(db, voucher!, $"{LicenceFiles.Subject}:{licenceId}", ct);
-        if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "voucher" })]);
+        if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "voucher" })]);
         await receipts.ReviveAsync(licence, given.PaidOn!.Value, ct);
         if (await receipts.WhyNotAsync(licence, given.PaidOn!.Value, ct) is { } why)
         {
@@ -43,7 +43,7 @@ public sealed class PaymentDesk(
             }
             catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_refunds_reference" })
             {
-                return Dropped([Shown()]);
+                return db.Dropped([Shown()]);
             }
             await transaction.CommitAsync(ct);
             return GoesBack(licence, why);
@@ -61,7 +61,7 @@ public sealed class PaymentDesk(
             PersonId = actor.PersonId,
             At = time.GetUtcNow(),
         };
-        if (book.Take(PaymentMachine.Machine, payment, PaymentCause.Show, new StepShown(Facts: new { payment.Amount, payment.PaidOn }).With(PaymentMachine.Voucher, file.Value.Id)) is { } no) return Dropped([no]);
+        if (book.Take(PaymentMachine.Machine, payment, PaymentCause.Show, new StepShown(Facts: new { payment.Amount, payment.PaidOn }).With(PaymentMachine.Voucher, file.Value.Id)) is { } no) return db.Dropped([no]);
         db.Add(payment);
         try
         {
@@ -70,7 +70,7 @@ public sealed class PaymentDesk(
         // The same transfer shown for two licences at the same moment.
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_payments_reference" })
         {
-            return Dropped([Shown()]);
+            return db.Dropped([Shown()]);
         }
         await effect.FollowAsync(licence, ct);
         await db.SaveChangesAsync(ct);
@@ -156,11 +156,11 @@ public sealed class PaymentDesk(
         if (paper is (var code, { } file))
         {
             var kept = await files.AddAsync(db, file, $"{LicenceFiles.Subject}:{licence.Id}", ct);
-            if (!kept.Succeeded) return Dropped([.. kept.Failures.Select(f => f with { Field = "contestPaper" })]);
+            if (!kept.Succeeded) return db.Dropped([.. kept.Failures.Select(f => f with { Field = "contestPaper" })]);
             shown = shown.With(code, kept.Value.Id);
         }
         var before = payment.State!.Value;
-        if (book.Take(PaymentMachine.Machine, payment, cause, shown) is { } no) return Dropped([no.Field is null ? no : no with { Field = no.Code == "paper_missing" ? "contestPaper" : "contestReason" }]);
+        if (book.Take(PaymentMachine.Machine, payment, cause, shown) is { } no) return db.Dropped([no.Field is null ? no : no with { Field = no.Code == "paper_missing" ? "contestPaper" : "contestReason" }]);
         await db.SaveChangesAsync(ct);
         // What the licence itself rests on is the payment of the notice alone.
         if (payment.ObligationId is null) await then(licence, before, shown.Papers);
@@ -169,11 +169,5 @@ public sealed class PaymentDesk(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return payment;
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

@@ -36,19 +36,13 @@ public sealed class RecordalDesk(AppDbContext db, LicenceReach reach, LicenceNot
         if (paper is null) failures.Add(new("paper_missing", 400, CaseTexts.PaperMissing.Fill(CaseWords.Paper(code)), "paper"));
         if (failures.Count > 0) return failures;
         var file = await files.AddAsync(db, paper!, $"{LicenceFiles.Subject}:{licenceId}", ct);
-        if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "paper" })]);
+        if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "paper" })]);
         var shown = new StepShown(Reason: reason, On: on, Facts: new { number = clean }).With(code, file.Value.Id);
-        if (book.Take(RecordalMachine.Machine, recordal, cause, shown) is { } no) return Dropped([no]);
+        if (book.Take(RecordalMachine.Machine, recordal, cause, shown) is { } no) return db.Dropped([no]);
         if (cause == RecordalCause.Record) (recordal.RecordNo, recordal.RecordedOn) = (clean, on);
         await notices.RecordalAsync(licence, recordal, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return recordal;
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

@@ -121,11 +121,7 @@ public sealed class SigningDesk(AppDbContext db, SigningBook signings, SigningRe
         if (seen is null) return refused!;
         if (seen.Signatures.FirstOrDefault(s => place is null ? s.OrganisationId == seen.Own.Id : s.Place == place) is not { } one) return Failures.OfStatus(404);
         var failures = seen.IsOpen ? await step(seen, one) : [new("state_forbids", 409, SigningTexts.Over.Fill(SigningWords.Name(signing.State!.Value)))];
-        if (failures.Count > 0)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (failures.Count > 0) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return signing;

@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 using Quartz;
@@ -13,29 +14,22 @@ public sealed class SigningNight(AppDbContext db, SigningBook signings, SigningN
 
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        var (today, moved) = (Dates.Today(time), 0);
+        var today = Dates.Today(time);
         var reminded = s_remind.Select(days => today.AddDays(days)).ToList();
         var due = db.Set<SigningCase>().Where(s => (s.State == SigningState.Begun || s.State == SigningState.Partly) && (s.SignBy < today || reminded.Contains(s.SignBy)));
-        foreach (var id in await due.OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(ct))
+        return await db.EachAsync(await due.Select(s => s.Id).ToListAsync(ct), async id =>
         {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            // In the order of everybody, the case first: CaseWalk would lock the signing alone.
-            if (await signings.LockAsync(id, ct) is not { State: { } state } signing || !state.IsOpen()) continue;
-            if (signing.SignBy < today)
+            // In the order of everybody: the case first, then the signing.
+            if (await signings.LockAsync(id, ct) is not { State: { } state } signing || !state.IsOpen()) return false;
+            if (signing.SignBy >= today)
             {
-                if (await signings.ExpiredAsync(signing, ct) is { } no)
-                {
-                    logger.LogError("Signing {Signing} is over, and its case does not take it: {Code}", id, no.Code);
-                    continue;
-                }
+                await notices.RemindAsync(signing, await db.Set<Signature>().AsNoTracking().Where(s => s.SigningId == id).OrderBy(s => s.Place).ToListAsync(ct), signing.SignBy.DayNumber - today.DayNumber, ct);
+                return true;
             }
-            else await notices.RemindAsync(signing, await db.Set<Signature>().AsNoTracking().Where(s => s.SigningId == id).OrderBy(s => s.Place).ToListAsync(ct), signing.SignBy.DayNumber - today.DayNumber, ct);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            moved++;
-        }
-        return moved;
+            if (await signings.ExpiredAsync(signing, ct) is not { } no) return true;
+            logger.LogError("Signing {Signing} is over, and its case does not take it: {Code}", id, no.Code);
+            return false;
+        }, ct);
     }
 }
 

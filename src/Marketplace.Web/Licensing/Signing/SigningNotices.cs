@@ -107,13 +107,5 @@ public sealed class SigningNotices(CaseNotices notices, PublicAddress address)
 
     private static string At(SigningCase signing) => $"/signing/{signing.Id}";
 
-    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => new()
-    {
-        Key = key,
-        Texts = SigningTexts.ResourceManager,
-        SubjectName = subject,
-        TextName = text,
-        Parameters = ["title", "link", .. more],
-        Purpose = MessagePurpose.Service,
-    };
+    private static MessageTemplate About(string key, string subject, string text, params ReadOnlySpan<string> more) => CaseNotices.About(SigningTexts.ResourceManager, key, subject, text, ["title", "link", .. more]);
 }

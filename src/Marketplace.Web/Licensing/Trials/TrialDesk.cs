@@ -58,7 +58,7 @@ public sealed class TrialDesk(AppDbContext db, TrialSteps steps, TrialReach reac
             StartsOn = terms!.StartsOn,
             FreeUntil = terms.FreeUntil,
         };
-        if (book.Take(TrialMachine.Machine, trial, TrialCause.Offer, new(await steps.BlockingAsync(trial, side, ct), Facts: new { by = side, terms.FreeUntil })) is { } no1) return Dropped([no1]);
+        if (book.Take(TrialMachine.Machine, trial, TrialCause.Offer, new(await steps.BlockingAsync(trial, side, ct), Facts: new { by = side, terms.FreeUntil })) is { } no1) return db.Dropped([no1]);
         db.Add(trial);
         Keep(trial, terms, given.SignedBy!);
         await db.SaveChangesAsync(ct);
@@ -145,10 +145,4 @@ public sealed class TrialDesk(AppDbContext db, TrialSteps steps, TrialReach reac
     private Task<DateOnly> LastDayAsync(string no, CancellationToken ct) => db.Set<Patent>().Where(p => p.ApplicationNo == no).Select(p => p.LastDay).SingleAsync(ct);
 
     private static Side Other(Side side) => side == Side.Taker ? Side.Giver : Side.Taker;
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
-    }
 }

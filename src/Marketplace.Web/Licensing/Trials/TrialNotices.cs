@@ -1,4 +1,3 @@
-using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Platform.Face;
@@ -41,15 +40,7 @@ public sealed class TrialNotices(AppDbContext db, CaseNotices notices, PublicAdd
 {
     public const string Answer = "trial.answer", Report = "trial.report", Return = "trial.return", Receive = "trial.receive", Decide = "trial.decide";
 
-    public static readonly MessageTemplate MailNews = new()
-    {
-        Key = "trial.news",
-        Texts = TrialTexts.ResourceManager,
-        SubjectName = nameof(TrialTexts.MailSubject),
-        TextName = nameof(TrialTexts.MailText),
-        Parameters = ["patent", "trial", "what", "link"],
-        Purpose = MessagePurpose.Service,
-    };
+    public static readonly MessageTemplate MailNews = CaseNotices.About(TrialTexts.ResourceManager, "trial.news", nameof(TrialTexts.MailSubject), nameof(TrialTexts.MailText), "patent", "trial", "what", "link");
 
     /// <summary>Puts on lists what its state asks for and takes off what it does not ask for any more.</summary>
     public async Task SyncAsync(Trial trial, CancellationToken ct)
@@ -76,7 +67,7 @@ public sealed class TrialNotices(AppDbContext db, CaseNotices notices, PublicAdd
 
     public async Task TellAsync(Trial trial, Side side, TrialNotice notice, CancellationToken ct, DateOnly? about = null)
     {
-        var title = await TitleAsync(trial, ct);
+        var title = await notices.TitleAsync(trial.ApplicationNo, ct);
         await notices.TellAsync(side == Side.Taker ? trial.TakerId : trial.HolderId, CaseNotices.Keepers, MailNews, What(trial, notice, about), () => new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["patent"] = title,
@@ -103,9 +94,6 @@ public sealed class TrialNotices(AppDbContext db, CaseNotices notices, PublicAdd
         if (wanted && there is not null && there.OrganisationId == organisation && there.Due == due) return;
         // To the other side, or until another day, it is another thing to do.
         if (there is not null) await notices.DoneAsync(kind, trial.Id.ToString(), ct);
-        if (wanted) await notices.AddAsync(kind, trial.Id.ToString(), organisation, CaseNotices.Keepers, $"/trials/{trial.Id}", new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(trial, ct), ["trial"] = trial.Number }, due, ct);
+        if (wanted) await notices.AddAsync(kind, trial.Id.ToString(), organisation, CaseNotices.Keepers, $"/trials/{trial.Id}", new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await notices.TitleAsync(trial.ApplicationNo, ct), ["trial"] = trial.Number }, due, ct);
     }
-
-    private async Task<string> TitleAsync(Trial trial, CancellationToken ct) =>
-        (await db.Set<Patent>().Where(p => p.ApplicationNo == trial.ApplicationNo).Select(p => p.RemovedAt == null ? p.Title : p.ApplicationNo).SingleAsync(ct)).ReplaceLineEndings(" ");
 }

@@ -23,11 +23,7 @@ public sealed class TrialSteps(AppDbContext db, TrialReach reach, TrialNotices n
         var (trial, side, refused) = await reach.LockAsync(id, ct, sides);
         if (trial is null) return refused!;
         var before = trial.Steps;
-        if (await act(trial, side) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await act(trial, side) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await notices.SyncAsync(trial, ct);
         if (trial.Steps != before) await notices.TellAsync(trial, side == Side.Taker ? Side.Giver : Side.Taker, notice, ct);

@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
@@ -10,19 +11,13 @@ public sealed class TriggerNight(AppDbContext db, TriggerDesk desk, TimeProvider
 {
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        var (today, moved) = (Dates.Today(time), 0);
-        foreach (var id in await db.Set<FeeTrigger>().Where(t => t.State == TriggerState.Stated).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct))
+        var today = Dates.Today(time);
+        return await db.EachAsync(await db.Set<FeeTrigger>().Where(t => t.State == TriggerState.Stated).Select(t => t.Id).ToListAsync(ct), async id =>
         {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
             // In the order in which everything locks them.
             var licence = await db.Set<Licence>().FromSql($"select * from licences where id = (select licence_id from fee_triggers where id = {id}) for update").SingleAsync(ct);
             var one = await db.Set<FeeTrigger>().SingleAsync(t => t.Id == id, ct);
-            if (one.State != TriggerState.Stated || TriggerMachine.ContestTerm.LastDay(one.Since) >= today || !await desk.LetStandAsync(licence, one, ct)) continue;
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            moved++;
-        }
-        return moved;
+            return one.State == TriggerState.Stated && TriggerMachine.ContestTerm.LastDay(one.Since) < today && await desk.LetStandAsync(licence, one, ct);
+        }, ct);
     }
 }

@@ -1,11 +1,8 @@
-using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
-using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.Platform.StateMachines;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.Trials;
 
@@ -20,24 +17,16 @@ public enum TriggerNotice
 }
 
 /// <summary>In the unit of work of the step it tells of.</summary>
-public sealed class TriggerNotices(AppDbContext db, CaseNotices notices, PublicAddress address)
+public sealed class TriggerNotices(CaseNotices notices, PublicAddress address)
 {
     public const string Answer = "trigger.answer";
 
-    public static readonly MessageTemplate MailNews = new()
-    {
-        Key = "trigger.news",
-        Texts = TrialTexts.ResourceManager,
-        SubjectName = nameof(TrialTexts.TriggerMailSubject),
-        TextName = nameof(TrialTexts.TriggerMailText),
-        Parameters = ["patent", "licence", "day", "what", "link"],
-        Purpose = MessagePurpose.Service,
-    };
+    public static readonly MessageTemplate MailNews = CaseNotices.About(TrialTexts.ResourceManager, "trigger.news", nameof(TrialTexts.TriggerMailSubject), nameof(TrialTexts.TriggerMailText), "patent", "licence", "day", "what", "link");
 
     public async Task SyncAsync(Licence licence, FeeTrigger one, CancellationToken ct)
     {
         if (one.State != TriggerState.Stated || Of(licence, one.By == Side.Taker ? Side.Giver : Side.Taker) is not { } whose) await notices.DoneAsync(Answer, one.Id.ToString(), ct);
-        else await notices.AddAsync(Answer, one.Id.ToString(), whose, CaseNotices.Keepers, At(licence), new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await TitleAsync(licence, ct), ["licence"] = licence.CertificateNo }, TriggerMachine.ContestTerm.LastDay(one.Since), ct);
+        else await notices.AddAsync(Answer, one.Id.ToString(), whose, CaseNotices.Keepers, At(licence), new Dictionary<string, string>(StringComparer.Ordinal) { ["patent"] = await notices.TitleAsync(licence.ApplicationNo, ct), ["licence"] = licence.CertificateNo }, TriggerMachine.ContestTerm.LastDay(one.Since), ct);
     }
 
     /// <param name="licence">Of both.</param>
@@ -47,7 +36,7 @@ public sealed class TriggerNotices(AppDbContext db, CaseNotices notices, PublicA
     /// <param name="ct">The request ended.</param>
     public async Task TellAsync(Licence licence, FeeTrigger one, TriggerNotice notice, Side? by, CancellationToken ct)
     {
-        var title = await TitleAsync(licence, ct);
+        var title = await notices.TitleAsync(licence.ApplicationNo, ct);
         foreach (var side in new[] { Side.Taker, Side.Giver }.Where(side => side != by))
         {
             if (Of(licence, side) is not { } organisation) continue;
@@ -65,6 +54,4 @@ public sealed class TriggerNotices(AppDbContext db, CaseNotices notices, PublicA
     private static string At(Licence licence) => $"/licences/{licence.Id}/condition";
 
     private static Guid? Of(Licence licence, Side side) => side == Side.Taker ? licence.LicenseeId : licence.HolderId;
-
-    private async Task<string> TitleAsync(Licence licence, CancellationToken ct) => (await db.Set<TermsSnapshot>().AsNoTracking().SingleAsync(s => s.Id == licence.SnapshotId, ct)).Read().Title.ReplaceLineEndings(" ");
 }

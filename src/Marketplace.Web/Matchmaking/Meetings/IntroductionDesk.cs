@@ -51,7 +51,7 @@ public sealed class IntroductionDesk(
         }
         var talk = await talks.OpenAsync(need, no, holder, answerer.Offer.ListingId, ct);
         var repeated = await db.Set<TalkMessage>().AnyAsync(m => m.Id == given.Once, ct);
-        if (!repeated && await talks.AddAsync(talk, fromHolder: false, given, ct) is { Count: > 0 } failures) return Dropped(failures);
+        if (!repeated && await talks.AddAsync(talk, fromHolder: false, given, ct) is { Count: > 0 } failures) return db.Dropped(failures);
         if (reveal) await disclosures.GiveAsync(need, holder, [DisclosedPart.Identity], add: true, ct);
         if (match is not null)
         {
@@ -243,10 +243,4 @@ public sealed class IntroductionDesk(
     private static string What(Introduction introduction, string to) => $"meeting.introduction:{introduction.Id}:{introduction.State}:{to}";
 
     private static string Subject(Guid id) => $"introduction:{id}";
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
-    }
 }

@@ -43,7 +43,7 @@ public sealed class TalkDesk(
         var talk = Draft(no, answerer, asker, anonymous);
         db.Add(talk);
         var failures = await AddAsync(talk, fromHolder: false, given, ct);
-        if (failures.Count > 0) return Dropped(failures);
+        if (failures.Count > 0) return db.Dropped(failures);
         audit.Record(db, "talk.asked", $"talk:{talk.Id}", new { patent = no, holder = talk.HolderId });
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -60,7 +60,7 @@ public sealed class TalkDesk(
         var lender = forHolder ? talk.HolderId : talk.AskerId;
         if (lender is { } own && await delegation.RefuseAsync(db, forHolder ? Act.AnswerNeeds : Act.KeepNeeds, own, null, ct) is { } ended) return ended;
         var failures = await AddAsync(talk, forHolder, given, ct);
-        if (failures.Count > 0) return Dropped(failures);
+        if (failures.Count > 0) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return talk;
@@ -172,11 +172,5 @@ public sealed class TalkDesk(
             CreatedAt = now,
             LastAt = now,
         };
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

@@ -172,11 +172,7 @@ public sealed class DriveDesk(AppDbContext db, Actor actor, AccessCheck access, 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select 1 from needs where id = {id} for update", ct);
         if (await db.Set<Need>().SingleOrDefaultAsync(n => n.Id == id && n.DriveId == drive, ct) is not { } need) return Failures.OfStatus(StatusCodes.Status404NotFound);
-        if (await act(need) is { } refused)
-        {
-            db.ChangeTracker.Clear();
-            return refused;
-        }
+        if (await act(need) is { } refused) return db.Dropped(refused);
         need.ChangedAt = time.GetUtcNow();
         audit.Record(db, did, NeedDesk.Subject(id), new { drive, into });
         db.Publish(NeedChanged.Kind, need.Id, new NeedChanged(need.Id));

@@ -56,6 +56,8 @@ public static class ErrorsSetup
         for (var e = exception; e is not null; e = e.InnerException)
         {
             if (e is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory }) return Failures.StorageFull();
+            // Two that waited for each other: one of them was let go and may try again. The order of locks is such that it does not happen; where it does, nothing was done and nobody need see a bug.
+            if (e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure }) return Failures.Conflict();
             // 57P: the server is starting or stopping; 08: the line broke; 53300: no connection left; 42P01 while migrations have yet to run.
             if (e is PostgresException postgres)
             {

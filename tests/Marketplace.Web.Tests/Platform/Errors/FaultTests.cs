@@ -82,14 +82,16 @@ public sealed class FaultTests(PostgresServer server)
         page.ShouldNotContain("hunter2");
     }
 
-    [Fact]
-    public async Task A_full_disk_is_told_as_such()
+    [Theory]
+    [InlineData(PostgresErrorCodes.DiskFull, StatusCodes.Status507InsufficientStorage, "storage_full")]
+    [InlineData(PostgresErrorCodes.DeadlockDetected, StatusCodes.Status409Conflict, "conflict")]
+    public async Task What_the_database_could_not_do_is_told_as_such(string state, int status, string code)
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync(), map: web =>
-            web.MapPost("/api/v1/full", string () => throw new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull)).For(Act.ReadPublic));
+            web.MapPost("/api/v1/full", string () => throw new PostgresException("no", "ERROR", "ERROR", state)).For(Act.ReadPublic));
         var response = await app.Http.PostAsync("/api/v1/full", null, Ct);
-        ((int)response.StatusCode).ShouldBe(StatusCodes.Status507InsufficientStorage);
-        (await CodeAsync(response)).ShouldBe("storage_full");
+        ((int)response.StatusCode).ShouldBe(status);
+        (await CodeAsync(response)).ShouldBe(code);
     }
 
     [Fact]

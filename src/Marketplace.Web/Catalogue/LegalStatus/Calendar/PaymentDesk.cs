@@ -65,11 +65,7 @@ public sealed class PaymentDesk(
             if (first is null)
             {
                 var added = await files.AddAsync(db, receipt!, $"{PatentPapers.Of}:{id}", ct);
-                if (!added.Succeeded)
-                {
-                    db.ChangeTracker.Clear();
-                    return added.Failures.Select(f => f with { Field = "receipt" }).ToList();
-                }
+                if (!added.Succeeded) return db.Dropped(added.Failures.Select(f => f with { Field = "receipt" }).ToList());
                 first = added.Value;
             }
             // The same bytes, kept once; each patent's history has a paper of its own.

@@ -41,8 +41,8 @@ public sealed class TechContractDesk(AppDbContext db, LicenceReach reach, CaseBo
         if (paper is null) failures.Add(new("paper_missing", 400, CaseTexts.PaperMissing.Fill(CaseWords.Paper(code)), "paper"));
         if (failures.Count > 0) return failures;
         var file = await files.AddAsync(db, paper!, $"{LicenceFiles.Subject}:{licenceId}", ct);
-        if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "paper" })]);
-        if (book.Take(ContractMachine.Machine, contract, cause, new StepShown(Reason: given.Reason, On: given.On, Facts: new { number = clean, given.Total, given.Technology }).With(code, file.Value.Id)) is { } no) return Dropped([no]);
+        if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "paper" })]);
+        if (book.Take(ContractMachine.Machine, contract, cause, new StepShown(Reason: given.Reason, On: given.On, Facts: new { number = clean, given.Total, given.Technology }).With(code, file.Value.Id)) is { } no) return db.Dropped([no]);
         if (cause == ContractCause.Register) (contract.Number, contract.RegisteredOn, contract.Total, contract.Technology) = (clean, given.On, given.Total, given.Technology);
         // Of a number that was taken back nothing is counted; the step keeps it.
         if (cause == ContractCause.Cancel) (contract.Number, contract.RegisteredOn, contract.Total, contract.Technology) = (null, null, null, null);
@@ -53,10 +53,4 @@ public sealed class TechContractDesk(AppDbContext db, LicenceReach reach, CaseBo
     }
 
     private static bool Money(decimal? yuan) => yuan is >= 0 and <= Catalogue.Listings.FeeTerms.Largest && decimal.Round(yuan.Value, 2) == yuan;
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
-    }
 }

@@ -64,11 +64,7 @@ public sealed class RefundDesk(AppDbContext db, RefundReach reach, RefundNotices
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (refund, licence, refused) = await reach.LockAsync(id, side, ct);
         if (refund is null) return refused!;
-        if (await step(refund, licence!) is { Count: > 0 } failures)
-        {
-            db.ChangeTracker.Clear();
-            return failures;
-        }
+        if (await step(refund, licence!) is { Count: > 0 } failures) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await notices.MovedAsync(licence!, refund, ct);
         await db.SaveChangesAsync(ct);

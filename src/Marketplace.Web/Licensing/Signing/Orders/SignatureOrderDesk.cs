@@ -25,11 +25,7 @@ public sealed class SignatureOrderDesk(AppDbContext db, SigningBook signings, Si
             var one = seen.Signatures.First(s => s.OrganisationId == seen.Own.Id);
             if (await LiveAsync(one.Id, once, ct) is { } known) return known;
             if (!seen.IsOpen || one.State != SignatureState.Awaited) return new Failure("state_forbids", 409, CaseTexts.StateForbids);
-            if (await desk.SignerAsync(signing, seen, one, signer, power, ct) is { Count: > 0 } failures)
-            {
-                db.ChangeTracker.Clear();
-                return failures;
-            }
+            if (await desk.SignerAsync(signing, seen, one, signer, power, ct) is { Count: > 0 } failures) return db.Dropped(failures);
             var now = time.GetUtcNow();
             order = new()
             {
