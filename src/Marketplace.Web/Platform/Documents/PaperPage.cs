@@ -67,7 +67,7 @@ public static class PaperPage
         thead { display: table-header-group; }
         tr { break-inside: avoid; }
         mark { background: #ffe9a8; color: inherit; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-        .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 10mm 8mm; margin: 8mm 0; }
+        .signatures { break-before: avoid; display: grid; grid-template-columns: 1fr 1fr; gap: 10mm 8mm; margin: 8mm 0; }
         .signatures > div, .code { break-inside: avoid; }
         .signatures p:first-child { margin-bottom: 14mm; }
         .code { display: flex; gap: 6mm; align-items: center; margin: 6mm 0; }

@@ -7,7 +7,7 @@ namespace Marketplace.Web.Platform.Documents;
 /// <summary>Sets one paper: the same order and measures as <see cref="PaperPage"/>.</summary>
 internal sealed class PdfDocument : IDisposable
 {
-    private const float Leading = 1.65f, Padding = 5, Quiet = 24;
+    private const float Leading = 1.65f, Padding = 5, Quiet = 24, SignerWidth = (PdfSheets.Width - 20) / 2;
     private readonly SKFont _text, _cell, _small, _title, _heading, _label, _foot;
     private readonly SKPaint _ink = new() { Color = SKColors.Black, IsAntialias = true };
     private readonly SKPaint _mark = new() { Color = new(0xFF, 0xE9, 0xA8) };
@@ -27,7 +27,7 @@ internal sealed class PdfDocument : IDisposable
         Lines(_paper.Title, _title, SKTextAlign.Center);
         _sheets.Y += 12;
         if (_paper.Number is { } number) Lines("编号：" + number, _cell, SKTextAlign.Right);
-        foreach (var part in _paper.Parts) Set(part);
+        foreach (var (i, part) in _paper.Parts.Index()) Set(part, _paper.Parts.ElementAtOrDefault(i + 1) as PaperSignatures);
         using var stream = new MemoryStream();
         using (var document = SKDocument.CreatePdf(stream, new SKDocumentPdfMetadata { Title = _paper.Title, Subject = _paper.VersionLine, RasterDpi = 300, EncodingQuality = 101 }))
         {
@@ -45,7 +45,7 @@ internal sealed class PdfDocument : IDisposable
         return stream.ToArray();
     }
 
-    private void Set(PaperPart part)
+    private void Set(PaperPart part, PaperSignatures? signed)
     {
         switch (part)
         {
@@ -55,10 +55,16 @@ internal sealed class PdfDocument : IDisposable
                 Lines(heading.Text, _heading, SKTextAlign.Left);
                 _sheets.Y += 4;
                 break;
-            case PaperText { Small: true } text: Lines(text.Text, _small, SKTextAlign.Left); break;
             case PaperText text:
-                foreach (var line in text.Text.ReplaceLineEndings("\n").Split('\n')) Lines(line, _text, SKTextAlign.Left, indent: 2 * _text.Size);
-                _sheets.Y += 4;
+                var (font, indent) = text.Small ? (_small, 0) : (_text, 2 * _text.Size);
+                var lines = text.Text.ReplaceLineEndings("\n").Split('\n');
+                foreach (var (i, line) in lines.Index())
+                {
+                    // Nobody signs a page that says nothing.
+                    if (signed is not null && i == lines.Length - 1) _sheets.Need((PdfLines.Of(line, font, PdfSheets.Width, indent).Count * font.Size * Leading) + 4 + signed.Signers.Chunk(2).Sum(pair => Height(pair)));
+                    Lines(line, font, SKTextAlign.Left, indent);
+                }
+                if (!text.Small) _sheets.Y += 4;
                 break;
             case PaperFields fields:
                 Table([0.28, 0.72], null, fields.Fields.Select(field => (IReadOnlyList<string>)[field.Name, field.Value]), firstIsLabel: true);
@@ -118,20 +124,21 @@ internal sealed class PdfDocument : IDisposable
 
     private void Signatures(string[] signers)
     {
-        var width = (PdfSheets.Width - 20) / 2;
-        var lines = signers.Select(signer => PdfLines.Of(signer + PaperPage.SignatureMark, _text, width)).ToList();
-        var step = _text.Size * Leading;
-        var height = (lines.Max(one => one.Count) * step) + 60;
-        _sheets.Need(height + step + 20);
-        _sheets.Y += 20;
-        foreach (var (column, signer) in lines.Index())
+        var (step, height) = (_text.Size * Leading, Height(signers));
+        _sheets.Need(height);
+        foreach (var (column, signer) in signers.Select(Signer).Index())
         {
-            var x = PdfSheets.Left + (column * (width + 20));
-            foreach (var (i, line) in signer.Index()) Line(line, _text, x, _sheets.Y + (i * step));
-            Line(new("日期：" + PaperPage.SignatureDay, []), _text, x, _sheets.Y + height);
+            var x = PdfSheets.Left + (column * (SignerWidth + 20));
+            foreach (var (i, line) in signer.Index()) Line(line, _text, x, _sheets.Y + 20 + (i * step));
+            Line(new("日期：" + PaperPage.SignatureDay, []), _text, x, _sheets.Y + height - step);
         }
-        _sheets.Y += height + step;
+        _sheets.Y += height;
     }
+
+    /// <summary>Of signatures side by side, with the room for their seals.</summary>
+    private float Height(IEnumerable<string> signers) => 20 + ((signers.Max(signer => Signer(signer).Count) + 1) * _text.Size * Leading) + 60;
+
+    private List<PdfLine> Signer(string signer) => PdfLines.Of(signer + PaperPage.SignatureMark, _text, SignerWidth);
 
     private void Code(PaperCode code)
     {

@@ -25,7 +25,7 @@ public static class WordDocument
             main.AddNewPart<FooterPart>("footer").Footer = Footer(paper);
             var body = new Body(Styled(WordStyles.Title, Runs(paper.Title)));
             if (paper.Number is { } number) body.Append(Styled(WordStyles.Number, Runs("编号：" + number)));
-            foreach (var part in paper.Parts) body.Append(Part(part, main));
+            foreach (var (i, part) in paper.Parts.Index()) body.Append(Part(part, main, paper.Parts.ElementAtOrDefault(i + 1)));
             body.Append(new SectionProperties(
                 new FooterReference { Type = HeaderFooterValues.Default, Id = "footer" },
                 new PageSize { Width = PageWidth, Height = PageHeight },
@@ -36,24 +36,31 @@ public static class WordDocument
         return FixedZip.Again(stream);
     }
 
-    private static IEnumerable<OpenXmlElement> Part(PaperPart part, MainDocumentPart main) => part switch
+    private static IEnumerable<OpenXmlElement> Part(PaperPart part, MainDocumentPart main, PaperPart? next) => part switch
     {
         PaperHeading heading => [Styled(WordStyles.Heading, Runs(heading.Text))],
-        PaperText text => Paper.Printable(text.Text).Split('\n').Select(line => Styled(text.Small ? WordStyles.Small : WordStyles.Body, Runs(line))),
+        PaperText text => Written(text, next is PaperSignatures),
         PaperFields fields => [Table([0.28, 0.72], fields.Fields.Select(field => Row(Cell(0.28, WordStyles.Label, field.Name), Cell(0.72, WordStyles.Cell, field.Value)))), Gap()],
         PaperTable table => [Table(table.Shares, [Head(table), .. table.Rows.Select(row => Row([.. row.Select((cell, i) => Cell(table.Shares[i], WordStyles.Cell, cell))]))]), Gap()],
-        PaperSignatures signatures => signatures.Signers.SelectMany(signer => (Paragraph[])
-            [Kept(Styled(WordStyles.Signature, Runs(signer + PaperPage.SignatureMark))), Styled(WordStyles.Day, Runs("日期：" + PaperPage.SignatureDay))]),
+        PaperSignatures signatures => signatures.Signers.SelectMany((signer, i) => (Paragraph[])
+            [Kept(Styled(WordStyles.Signature, Runs(signer + PaperPage.SignatureMark))), Kept(Styled(WordStyles.Day, Runs("日期：" + PaperPage.SignatureDay)), i < signatures.Signers.Count - 1)]),
         PaperCode code => [Kept(Styled(WordStyles.Picture, [WordPicture.Of(main, code.Address)])), Styled(WordStyles.Small, Runs(code.Caption + "\n" + code.Address))],
         _ => throw new NotSupportedException(part.GetType().Name),
     };
 
     private static Paragraph Styled(string style, IEnumerable<OpenXmlElement> runs) => new([new ParagraphProperties(new ParagraphStyleId { Val = style }), .. runs]);
 
-    /// <summary>Stays on the page of what follows.</summary>
-    private static Paragraph Kept(Paragraph paragraph)
+    /// <summary>Its last words stay on the page of the signatures below: nobody signs a page that says nothing.</summary>
+    private static IEnumerable<Paragraph> Written(PaperText text, bool signed)
     {
-        paragraph.ParagraphProperties!.KeepNext = new();
+        var lines = Paper.Printable(text.Text).Split('\n');
+        return lines.Select((line, i) => Kept(Styled(text.Small ? WordStyles.Small : WordStyles.Body, Runs(line)), signed && i == lines.Length - 1));
+    }
+
+    /// <summary>Stays on the page of what follows.</summary>
+    private static Paragraph Kept(Paragraph paragraph, bool kept = true)
+    {
+        if (kept) paragraph.ParagraphProperties!.KeepNext = new();
         return paragraph;
     }
 

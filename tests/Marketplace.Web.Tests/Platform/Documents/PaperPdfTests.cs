@@ -74,8 +74,26 @@ public sealed partial class PaperPdfTests
         lines[1].Marks.ShouldBe([(0f, 40f)]);
     }
 
+    [Fact]
+    public async Task Nobody_signs_a_page_that_says_nothing()
+    {
+        // Wherever on a page the text ends.
+        for (var length = 20; length < 40; length++)
+        {
+            var paper = new Paper("合同", null, [new PaperText(string.Join('\n', Enumerable.Range(1, length).Select(n => $"第{n}句。"))), new PaperSignatures(["甲方", "乙方", "丙方"])]);
+            var signed = (await PagesAsync(PaperTests.Pdf(paper))).Where(page => page.Contains("签字或盖章", StringComparison.Ordinal)).ToList();
+            signed.ShouldHaveSingleItem().ShouldContain($"第{length}句");
+        }
+    }
+
     /// <summary>What a reader's search would see, without white space, and how many pages there are.</summary>
     private static async Task<(string Text, int Pages)> ReadAsync(byte[] pdf)
+    {
+        var pages = await PagesAsync(pdf);
+        return (string.Concat(pages), pages.Count);
+    }
+
+    private static async Task<List<string>> PagesAsync(byte[] pdf)
     {
         if (!File.Exists("/usr/bin/pdftotext")) Assert.Skip("poppler-utils is not installed; ./test installs it");
         using var folder = new TemporaryFolder();
@@ -83,7 +101,7 @@ public sealed partial class PaperPdfTests
         await File.WriteAllBytesAsync(path, pdf, TestContext.Current.CancellationToken);
         using var reader = Process.Start(new ProcessStartInfo("/usr/bin/pdftotext", ["-raw", path, "-"]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
         var text = await reader.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        return (Spaces.Replace(text.Replace("\f", "", StringComparison.Ordinal), ""), text.Count(c => c == '\f'));
+        return [.. text.Split('\f')[..^1].Select(page => Spaces.Replace(page, ""))];
     }
 
     private static List<string> Regexes(string text, string pattern) => [.. Regex.Matches(text, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)).Select(match => match.Groups[1].Value)];

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using DocumentFormat.OpenXml.Wordprocessing;
 using Marketplace.Web.Platform.Documents;
 
 namespace Marketplace.Web.Tests.Platform.Documents;
@@ -33,6 +34,14 @@ public sealed partial class PaperTests
         word.MainDocumentPart!.StyleDefinitionsPart!.Styles!.OuterXml.ShouldSatisfyAllConditions(xml => xml.ShouldContain("仿宋"), xml => xml.ShouldContain("宋体"), xml => xml.ShouldContain("黑体"));
         word.MainDocumentPart.ImageParts.Count().ShouldBe(1);
         word.MainDocumentPart.Document.OuterXml.ShouldSatisfyAllConditions(xml => xml.ShouldContain("w:w=\"11906\" w:h=\"16838\""), xml => xml.ShouldContain("<w:highlight w:val=\"yellow\" /></w:rPr><w:t xml:space=\"preserve\">【待填】"), xml => xml.ShouldContain("<w:tblHeader"));
+    }
+
+    [Fact]
+    public void All_signatures_of_a_word_document_stay_with_the_last_words_above_them()
+    {
+        using var stream = new MemoryStream(WordDocument.Of(new("合同", null, [new PaperText("第一句。\n末句。"), new PaperSignatures(["甲方", "乙方"])])));
+        using var document = WordprocessingDocument.Open(stream, false);
+        document.MainDocumentPart!.Document!.Body!.Elements<Paragraph>().Select(paragraph => paragraph.ParagraphProperties?.KeepNext is not null).ShouldBe([false, false, true, true, true, true, false]);
     }
 
     [Fact]
