@@ -71,7 +71,12 @@ public sealed class NewDealModel(AppDbContext db, DealDesk desk, DealSources sou
         With = source.Value.Holder?.Id == own ? source.Value.Taker : source.Value.Holder;
         var numbers = source.Value.Patents;
         Patents = await db.Set<Patent>().AsNoTracking().Where(p => numbers.Contains(p.ApplicationNo) && p.RemovedAt == null).OrderBy(p => p.ApplicationNo).ToListAsync(ct);
-        if (source.Value.Listing is { } offer && await db.Set<Catalogue.Listings.Listing>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == offer, ct) is { } listing) Fee = FeeWords.Sentence(listing.FeeModel, FeeTerms.Of(listing.FeeTerms));
+        if (source.Value.Listing is { } offer && await db.Set<Catalogue.Listings.Listing>().AsNoTracking().SingleOrDefaultAsync(l => l.Id == offer, ct) is { } listing)
+        {
+            Fee = FeeWords.Sentence(listing.FeeModel, FeeTerms.Of(listing.FeeTerms));
+            // Offered in one way only: nobody need choose it.
+            if (listing.Forms.Select(DealKinds.Of).OfType<DealKind>().ToList() is [var only]) Kind ??= only.ToString();
+        }
         return null;
     }
 }
