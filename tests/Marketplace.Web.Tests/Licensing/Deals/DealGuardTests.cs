@@ -89,8 +89,20 @@ public sealed class DealGuardTests(PostgresServer server)
         await using var world = await DealWorld.StartAsync(server);
         var no = await world.OfferedAsync();
         var (first, second) = (await world.SigningAsync(no, DealKind.Exclusive), await world.SigningAsync(no, DealKind.Sole));
-        (await world.CompleteAsync(first)).ShouldBeNull();
-        (await world.CompleteAsync(second)).ShouldNotBeNull().Code.ShouldBe("guarded");
+        var (made, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var one = world.CompleteAsync(first, beforeCommit: () =>
+        {
+            made.SetResult();
+            return free.Task;
+        });
+        await made.Task;
+        var two = world.CompleteAsync(second);
+        // Not seen yet by anybody, and waited for all the same.
+        await Task.Delay(300, Ct);
+        two.IsCompleted.ShouldBeFalse();
+        free.SetResult();
+        (await one).ShouldBeNull();
+        (await two).ShouldNotBeNull().Code.ShouldBe("guarded");
         (await world.ReadAsync(second)).State.ShouldBe(DealState.Signing);
         (await world.MadeAsync(second)).ShouldBeEmpty();
     }
