@@ -56,7 +56,10 @@ public sealed class DeclarationNight(AppDbContext db, CaseBook book, Declaration
         var patent = (await ListingFacts.OfAsync(db, [new(declaration.ApplicationNo, null)], declaration.OwnerId, ct)).SingleOrDefault();
         // Not to be shown any more: nothing new is begun on it.
         if (patent is null) return new(StringComparer.Ordinal) { ["G5"] = ListingTexts.PatentRemoved };
-        return guards.Daily(patent.Facts(Dates.Today(time))).Where(guard => guard.Blocks).ToDictionary(guard => guard.Code, guard => guard.Reason!, StringComparer.Ordinal);
+        var blocking = guards.Daily(patent.Facts(Dates.Today(time))).Where(guard => guard.Blocks).ToDictionary(guard => guard.Code, guard => guard.Reason!, StringComparer.Ordinal);
+        // The gazette announced it all the same; a contract made here may not be recorded yet.
+        if (await DeclarationChecks.AloneAsync(db, declaration.ApplicationNo, ct) is { } alone && DeclarationChecks.ShutOut(alone) is { } shutOut) blocking[shutOut.Code] = shutOut.Reason!;
+        return blocking;
     }
 
     /// <summary>

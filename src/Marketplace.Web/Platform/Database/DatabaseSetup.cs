@@ -21,7 +21,7 @@ public static class DatabaseSetup
     }
 }
 
-/// <summary>The program asks more different questions than Entity Framework keeps compiled by itself (about five hundred); those beyond were compiled anew each time, at many times the cost of asking them.</summary>
+/// <summary>The program asks more different questions than Entity Framework keeps compiled by itself (a thousand); those beyond were compiled anew each time, at many times the cost of asking them.</summary>
 internal sealed class CompiledQueries : IDisposable
 {
     /// <summary>Entity Framework counts ten for each.</summary>

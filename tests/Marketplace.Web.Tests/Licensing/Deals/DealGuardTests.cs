@@ -1,10 +1,13 @@
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Links;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Licensing.Deals;
 
@@ -81,6 +84,24 @@ public sealed class DealGuardTests(PostgresServer server)
         var alone = (await world.RequestAsync(other, by: world.Keeper, given: new(Guid.CreateVersion7(), DealKind.Sole, [other], world.Licensing.Enterprise.Uscc))).Value;
         await world.ProposeAsync(alone, world.Terms(other, DealKind.Sole));
         (await world.AcceptAsync(alone)).Failures[0].Code.ShouldBe("guarded");
+    }
+
+    [Fact]
+    public async Task What_the_gazette_announces_beside_an_exclusive_licence_is_held_by_night()
+    {
+        await using var world = await DealWorld.StartAsync(server);
+        var no = await world.OfferedAsync();
+        (await world.CompleteAsync(await world.SigningAsync(no, DealKind.Exclusive))).ShouldBeNull();
+        await world.Licensing.AsAsync<IServiceProvider, int>(world.Decider, async services =>
+        {
+            var db = services.GetRequiredService<AppDbContext>();
+            var listing = await db.Set<Listing>().SingleAsync(Ct);
+            (listing.AnnouncementNo, listing.AnnouncedOn) = ("XK9", world.Today);
+            await services.GetRequiredService<DeclarationBook>().AnnouncedAsync(listing, no, Ct);
+            return await db.SaveChangesAsync(Ct);
+        });
+        await world.Licensing.NightAsync();
+        (await world.App.WithDatabaseAsync(db => db.Set<Declaration>().Select(d => d.State).SingleAsync(Ct))).ShouldBe(DeclarationState.Hold);
     }
 
     [Fact]
