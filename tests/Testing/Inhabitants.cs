@@ -22,6 +22,7 @@ public static class Inhabitants
 {
     public const string Bole = "652701";
     public const string Bozhou = "652700";
+    public const string Xinjiang = "650000";
     public const string Meixian = "610326";
 
     /// <summary>A number that nobody can have (the block is not in use) and that no other test has.</summary>

@@ -15,9 +15,16 @@ internal static class WalksBench
         try
         {
             var seed = Random.Shared.Next();
-            var walk = new LicensingWalk(await server.NewDatabaseAsync(), seed);
-            await walk.RunAsync(options.Documents ?? 100_000, restartEvery: 10_000, ct);
-            await Console.Error.WriteLineAsync($"seed {seed}\n{walk.Report}\n{string.Join('\n', walk.Report.Faults)}");
+            var walk = new LicensingWalk(await server.NewDatabaseAsync(), seed, Console.Error);
+            try
+            {
+                await walk.RunAsync(options.Documents ?? 100_000, restartEvery: 10_000, ct);
+            }
+            finally
+            {
+                // Also of a walk that was stopped.
+                await Console.Error.WriteLineAsync($"seed {seed}\n{walk.Report}\nnever taken: {string.Join(", ", walk.Report.Untried(walk.Acts))}");
+            }
             measures.Add("walks.steps", walk.Report.Steps, "steps");
             measures.Add("walks.taken", walk.Report.Taken, "steps");
             measures.Add("walks.killed", walk.Report.Killed, "steps");

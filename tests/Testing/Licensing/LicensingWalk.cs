@@ -10,43 +10,14 @@ using Npgsql;
 
 namespace Marketplace.Testing.Licensing;
 
-/// <summary>What somebody does, with all its particulars, so that it can be done again when it was cut off.</summary>
-/// <param name="By">Who.</param>
-/// <param name="Do">Whether it was taken; refused otherwise.</param>
-internal sealed record Attempt(Person By, Func<IServiceProvider, Task<bool>> Do);
-
-/// <summary>What came of a walk.</summary>
-public sealed class WalkReport
-{
-    private readonly ConcurrentDictionary<(string Act, string How), int> _counts = new();
-
-    /// <summary>Invariants that did not hold and acts that threw, each with where to look.</summary>
-    public ConcurrentQueue<string> Faults { get; } = new();
-
-    public int Steps => _counts.Values.Sum();
-
-    public int Taken => Of("taken");
-
-    public int Killed => Of("killed");
-
-    /// <summary>Acts that were never taken: the walk did not come there.</summary>
-    public IReadOnlyList<string> Untried(IEnumerable<string> acts) => [.. acts.Where(act => !_counts.ContainsKey((act, "taken")))];
-
-    public void Count(string act, string how) => _counts.AddOrUpdate((act, how), 1, (_, n) => n + 1);
-
-    public override string ToString() => string.Join('\n', _counts.OrderBy(count => count.Key.Act, StringComparer.Ordinal).ThenBy(count => count.Key.How, StringComparer.Ordinal)
-        .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key.Act} {count.Key.How}: {count.Value}")));
-
-    private int Of(string how) => _counts.Where(count => count.Key.How == how).Sum(count => count.Value);
-}
-
 /// <summary>
 /// Many people do at random what they may and what they may not, at once, while days pass, patents end, the database drops connections in the middle of things and the program starts anew.
 /// Each thousand steps it is looked at whether what docs/licensing.md says still holds. Who is cut off tries the same again.
 /// </summary>
 /// <param name="database">Empty.</param>
 /// <param name="seed">The same seed chooses alike; what meets what is up to the machine.</param>
-public sealed class LicensingWalk(DatabaseAddress database, int seed)
+/// <param name="told">Hears of each fault at once, and how far it is.</param>
+public sealed class LicensingWalk(DatabaseAddress database, int seed, TextWriter? told = null)
 {
     private const int Hands = 4, Round = 200, LookEvery = 1_000;
 
@@ -55,8 +26,9 @@ public sealed class LicensingWalk(DatabaseAddress database, int seed)
 
     private readonly ManualTime _time = new(TimeProvider.System.GetUtcNow());
     private readonly Random _random = new(seed);
+    private readonly ConcurrentDictionary<Guid, IReadOnlyList<Grant>> _grants = new();
 
-    public WalkReport Report { get; } = new();
+    public WalkReport Report { get; } = new(told);
 
     public IReadOnlyList<string> Acts { get; private set; } = [];
 
@@ -78,7 +50,8 @@ public sealed class LicensingWalk(DatabaseAddress database, int seed)
                 if (Report.Steps >= looked + LookEvery || Report.Steps >= steps)
                 {
                     looked = Report.Steps;
-                    foreach (var broken in await WalkInvariants.BrokenAsync(app, ct)) Report.Faults.Enqueue(string.Create(CultureInfo.InvariantCulture, $"after {looked} steps: {broken}"));
+                    told?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{looked} steps, {Report.Taken} taken, {Report.Faults.Count} faults"));
+                    foreach (var broken in await WalkInvariants.BrokenAsync(app, ct)) Report.Fault(string.Create(CultureInfo.InvariantCulture, $"after {looked} steps: {broken}"));
                 }
                 if (Report.Steps - started < restartEvery) continue;
                 started = Report.Steps;
@@ -93,7 +66,9 @@ public sealed class LicensingWalk(DatabaseAddress database, int seed)
         ct.ThrowIfCancellationRequested();
     }
 
-    private Task<RunningApp> StartAsync() => RunningApp.StartAsync(database, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Messages:Gateway"] = "sandbox", ["Payments:Gateway"] = "sandbox" }, services => services.AddSingleton<TimeProvider>(_time));
+    private Task<RunningApp> StartAsync() => RunningApp.StartAsync(database,
+        // Mails and short messages are written and not sent: half of the time would go to a gateway nobody looks at.
+        new Dictionary<string, string?>(StringComparer.Ordinal) { ["Payments:Gateway"] = "sandbox", ["Signatures:Gateway"] = "sandbox" }, services => services.AddSingleton<TimeProvider>(_time), logs: new ErrorLog(Report));
 
     private Task RoundAsync(RunningApp app, WalkActs acts) => Task.WhenAll(Enumerable.Range(0, Hands).Select(_ => new Random(_random.Next())).Select(async random =>
     {
@@ -110,9 +85,19 @@ public sealed class LicensingWalk(DatabaseAddress database, int seed)
     {
         if (_random.Next(3) > 0) return;
         _time.Advance(TimeSpan.FromDays(_random.Next(1, 9)) + TimeSpan.FromMinutes(_random.Next(1440)));
-        await stage.AnnounceAsync(_random);
+        await stage.SupplyAsync(_random);
         if (_random.Next(4) == 0) await stage.EndPatentAsync();
-        await stage.NightAsync();
+        if (_random.Next(6) == 0) await stage.HandOverAsync(_random);
+        await stage.App.NightAsync();
+        await stage.App.WorkAsync();
+    }
+
+    /// <summary>Nobody comes or leaves while they walk.</summary>
+    private static async Task<IReadOnlyList<Grant>> GrantsAsync(IServiceProvider services, Person person)
+    {
+        var grants = new List<Grant>();
+        foreach (var source in services.GetServices<IGrantSource>()) grants.AddRange(await source.OfAsync(person.Id, CancellationToken.None));
+        return grants;
     }
 
     /// <param name="app">Where.</param>
@@ -127,8 +112,7 @@ public sealed class LicensingWalk(DatabaseAddress database, int seed)
         var killed = Task.FromResult(false);
         try
         {
-            var grants = new List<Grant>();
-            foreach (var source in scope.ServiceProvider.GetServices<IGrantSource>()) grants.AddRange(await source.OfAsync(attempt.By.Id, CancellationToken.None));
+            if (!_grants.TryGetValue(attempt.By.Id, out var grants)) _grants[attempt.By.Id] = grants = await GrantsAsync(scope.ServiceProvider, attempt.By);
             scope.ServiceProvider.GetRequiredService<Actor>().Become(attempt.By.Id, grants);
             await db.Database.OpenConnectionAsync();
             if (killAfter is { } delay) killed = KillAsync(app, ((NpgsqlConnection)db.Database.GetDbConnection()).ProcessID, delay);
@@ -144,7 +128,7 @@ public sealed class LicensingWalk(DatabaseAddress database, int seed)
         catch (Exception e)
         {
             Report.Count(name, "threw");
-            Report.Faults.Enqueue($"{name}: {e}");
+            Report.Fault($"{name}: {e}");
             return false;
         }
         finally

@@ -13,14 +13,14 @@ internal static class WalkInvariants
     private static readonly IReadOnlyList<(string Name, string Breakers)> s_all =
     [
         ("a licence has notice and payment, and begins on the later of them",
-            $"select l.id from licences l where l.effective_on is not null and l.state <> 'Voided' and (l.delivered_on is null or l.paid_on is null or l.effective_on <> greatest(l.delivered_on, l.paid_on) or {Noticed} < l.first_fee)"),
+            $"select l.id from licences l where l.declaration_id is not null and l.effective_on is not null and l.state <> 'Voided' and (l.delivered_on is null or l.paid_on is null or l.effective_on <> greatest(l.delivered_on, l.paid_on) or {Noticed} < l.first_fee)"),
         ("nothing lives that never began", "select id from licences where effective_on is null and state in ('Effective', 'Performing', 'Breach', 'Disputed', 'Ended', 'Voided')"),
-        ("a certificate for each licence, and for nothing else", "select id from licences where (effective_on is null) <> (verify_token is null)"),
-        ("a licence has one recordal, and only a licence has", "select l.id from licences l where (l.effective_on is not null) <> exists (select from licence_recordals r where r.licence_id = l.id)"),
+        ("a certificate for each licence, and for nothing else", "select id from licences where declaration_id is not null and (effective_on is null) <> (verify_token is null)"),
+        ("a licence has one recordal, and only a licence has", "select l.id from licences l where (l.effective_on is not null and l.kind not in ('Assignment', 'ApplicationAssignment', 'Equity')) <> exists (select from licence_recordals r where r.licence_id = l.id)"),
         ("who paid after the withdrawal has acquired nothing", "select l.id from licences l join declarations d on d.id = l.declaration_id where d.state in ('Withdrawn', 'Expired', 'Terminated') and l.effective_on is not null and l.paid_on > d.since and l.first_fee > 0"),
         ("frozen words are the words of their hash", "select id from terms_snapshots where sha256 <> sha256(convert_to(terms, 'UTF8'))"),
         ("a patent has one declaration that stands", "select (array_agg(id))[1] from declarations where state in ('Announced', 'WithdrawalFiled', 'Hold', 'Transferred') group by application_no having count(*) > 1"),
-        ("a licensee has one live licence of a declaration", "select (array_agg(id))[1] from licences where state not in ('Ended', 'Lapsed', 'Voided') group by declaration_id, licensee_id having count(*) > 1"),
+        ("a licensee has one live licence of a declaration", "select (array_agg(id))[1] from licences where declaration_id is not null and state not in ('Ended', 'Lapsed', 'Voided') group by declaration_id, licensee_id having count(*) > 1"),
         ("a number of a bank is one payment's or one refund's",
             "select (array_agg(id))[1] from (select id, bank_reference from payments where state <> 'Failed' union all select id, bank_reference from refunds where payment_id is null) m where bank_reference is not null group by bank_reference having count(*) > 1"),
         ("what came too much is owed back",
@@ -41,7 +41,8 @@ internal static class WalkInvariants
         ("at most one proposal about a thing is open", "select (array_agg(id))[1] from licence_agreements where state = 'Open' group by licence_id, obligation_id having count(*) > 1"),
         ("nobody is asked to pay for what is over", "select w.id from work_items w join licences l on w.key = 'licence.pay:' || l.id where w.done_at is null and l.state not in ('NoticeSent', 'NoticeReceived')"),
         ("nobody is asked for a fee that is not owed", "select w.id from work_items w join fee_obligations o on w.key = 'fee.pay:' || o.id where w.done_at is null and o.state in ('Paid', 'Waived', 'Dropped')"),
-        .. ((string[])["licences", "declarations", "payments", "refunds", "fee_obligations", "licence_recordals", "sharings", "licence_agreements", "payment_orders"]).Select(table =>
+        .. ContractInvariants.All,
+        .. ((string[])["licences", "declarations", "payments", "refunds", "fee_obligations", "licence_recordals", "sharings", "licence_agreements", "payment_orders", "deals", "approval_runs", "signings", "signatures", "signature_orders", "trials", "fee_triggers", "disputes"]).Select(table =>
             ($"{table}: stands where its last step led, and each step is there",
             $"select c.id from {table} c left join (select case_id, count(*) as steps, max(number) as last from case_steps group by case_id) s on s.case_id = c.id left join case_steps e on e.case_id = c.id and e.number = s.last where s.steps is distinct from c.steps or s.last is distinct from c.steps or e.\"to\" is distinct from c.state")),
         ("each step was audited in its transaction",

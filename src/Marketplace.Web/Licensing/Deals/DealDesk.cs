@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Delegations;
@@ -31,11 +32,15 @@ public sealed class DealDesk(AppDbContext db, Actor actor, AccessCheck access, D
         var (holder, taker, patents) = (source.Value.Holder, source.Value.Taker, source.Value.Patents);
         var failures = Check(given, source.Value).ToList();
         if (failures.Count > 0) return failures;
-        // Two of one house at once, or both sides towards each other: one talk about one thing.
+        // The trial of somebody else, or of another patent, is not where this one begins.
+        if (given.Trial is { } tried && !await db.Set<Trial>().AnyAsync(t => t.Id == tried && t.HolderId == holder!.Id && t.TakerId == taker!.Id && t.ApplicationNo == patents[0], ct)) return Failures.OfStatus(404);
+        // Two of one house at once, or both sides towards each other: one talk about one thing. What a request or a trial led to stands for it even when it is in effect.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"deal:{patents[0]}"}, 0))", ct);
         var same = await (from d in db.Set<Deal>()
                           join p in db.Set<DealPatent>() on d.Id equals p.DealId
-                          where d.HolderId == holder!.Id && d.TakerId == taker!.Id && d.Kind == given.Kind && p.ApplicationNo == patents[0] && d.State != DealState.Effective && !DealMachine.Over.Contains(d.State!.Value)
+                          where !DealMachine.Over.Contains(d.State!.Value)
+                              && ((d.HolderId == holder!.Id && d.TakerId == taker!.Id && d.Kind == given.Kind && p.ApplicationNo == patents[0] && d.State != DealState.Effective)
+                                  || (given.Request != null && d.RequestId == given.Request) || (given.Trial != null && d.TrialId == given.Trial))
                           select d).FirstOrDefaultAsync(ct);
         if (same is not null) return new Failure("deal_there", 409, DealTexts.DealThere.Fill(same.Number));
         if (await delegation.RefuseAsync(db, Act.KeepLicences, own, null, ct) is { } ended) return ended;

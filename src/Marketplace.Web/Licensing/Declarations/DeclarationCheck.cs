@@ -60,12 +60,16 @@ public sealed class DeclarationChecks(AppDbContext db, DeclarationPreparer prepa
         }, new() { Attests = declaration.AttestedBy is not null || DeclarationBook.Stands(declaration.State!.Value), From = declaration.StartsOn, Basis = declaration.FeeBasis, Payee = declaration.Payee }, ct);
         if (rows is not [var form]) return null;
         var objections = await db.Set<DeclarationObjection>().CountAsync(o => o.DeclarationId == declaration.Id && o.State == ObjectionState.Open, ct);
-        var alone = await db.Set<Licence>().AsNoTracking().Where(l => l.ApplicationNo == declaration.ApplicationNo && s_live.Contains(l.State) && (l.Kind == DealKind.Exclusive || l.Kind == DealKind.Sole)).OrderBy(l => l.Id).FirstOrDefaultAsync(ct);
+        var alone = await AloneAsync(db, declaration.ApplicationNo, ct);
         return check with { Form = form, Guards = [.. (alone is null ? form.Guards : [ShutOut(alone), .. form.Guards.Where(guard => guard.Code != "G1")]).DistinctBy(guard => guard.Code, StringComparer.Ordinal), Fields(form, declaration, owner), Publicised(declaration, owner), Valued(declaration, owner), Open(objections), Offered(listing)] };
     }
 
+    /// <summary>The exclusive or sole licence in force by a contract made here; null: there is none.</summary>
+    internal static Task<Licence?> AloneAsync(AppDbContext db, string no, CancellationToken ct) =>
+        db.Set<Licence>().AsNoTracking().Where(l => l.ApplicationNo == no && s_live.Contains(l.State) && (l.Kind == DealKind.Exclusive || l.Kind == DealKind.Sole)).OrderBy(l => l.Id).FirstOrDefaultAsync(ct);
+
     /// <summary>G1 knows what the register says; this contract was made here and may not be recorded yet.</summary>
-    private static GuardAnswer ShutOut(Licence alone) => new("G1", true, DealTexts.ShutOutBy.Fill(alone.CertificateNo, Dates.InWords(alone.EndsOn)), DealTexts.ShutOutWayOut);
+    internal static GuardAnswer ShutOut(Licence alone) => new("G1", true, DealTexts.ShutOutBy.Fill(alone.CertificateNo, Dates.InWords(alone.EndsOn)), DealTexts.ShutOutWayOut);
 
     /// <summary>Of a unit that must say its price in public when it was agreed on.</summary>
     public static bool IsPublicUnit(Organisation owner) => owner.Kind is OrganisationKind.University or OrganisationKind.Institute;

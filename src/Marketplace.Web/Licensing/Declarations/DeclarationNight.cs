@@ -20,6 +20,7 @@ public sealed class DeclarationNight(AppDbContext db, CaseBook book, Declaration
 
     public Task<int> RunAsync(CancellationToken ct) => db.EachAsync(db.Set<Declaration>().Where(d => !s_over.Contains(d.State)), id => $"select * from declarations where id = {id} for update", async declaration =>
     {
+        await db.LockRightsAsync([declaration.ApplicationNo], ct);
         if (await CauseAsync(declaration, ct) is not { } cause) return Reminds(declaration) && await RemindAsync(declaration, ct);
         var blocking = cause is DeclarationCause.PassGuards or DeclarationCause.FailGuard ? await BlockingAsync(declaration, ct) : [];
         if (cause == DeclarationCause.PublicityOver && await db.Set<DeclarationObjection>().CountAsync(o => o.DeclarationId == declaration.Id && o.State == ObjectionState.Open, ct) is > 0 and var open)
@@ -55,7 +56,10 @@ public sealed class DeclarationNight(AppDbContext db, CaseBook book, Declaration
         var patent = (await ListingFacts.OfAsync(db, [new(declaration.ApplicationNo, null)], declaration.OwnerId, ct)).SingleOrDefault();
         // Not to be shown any more: nothing new is begun on it.
         if (patent is null) return new(StringComparer.Ordinal) { ["G5"] = ListingTexts.PatentRemoved };
-        return guards.Daily(patent.Facts(Dates.Today(time))).Where(guard => guard.Blocks).ToDictionary(guard => guard.Code, guard => guard.Reason!, StringComparer.Ordinal);
+        var blocking = guards.Daily(patent.Facts(Dates.Today(time))).Where(guard => guard.Blocks).ToDictionary(guard => guard.Code, guard => guard.Reason!, StringComparer.Ordinal);
+        // The gazette announced it all the same; a contract made here may not be recorded yet.
+        if (await DeclarationChecks.AloneAsync(db, declaration.ApplicationNo, ct) is { } alone && DeclarationChecks.ShutOut(alone) is { } shutOut) blocking[shutOut.Code] = shutOut.Reason!;
+        return blocking;
     }
 
     /// <summary>
@@ -67,6 +71,7 @@ public sealed class DeclarationNight(AppDbContext db, CaseBook book, Declaration
         declaration.Terms ??= (await declarations.TermsAsync(declaration, ct))?.Write();
         if (await db.Set<PatentHolder>().Where(h => h.ApplicationNo == declaration.ApplicationNo && h.OrganisationId != null).OrderBy(h => h.Place).Select(h => h.OrganisationId).FirstOrDefaultAsync(ct) is not { } next) return;
         declaration.OwnerId = next;
+        await db.Database.ExecuteSqlAsync($"select 1 from licences where declaration_id = {declaration.Id} order by id for update", ct);
         await db.Set<Licence>().Where(l => l.DeclarationId == declaration.Id && l.LicenseeId != next).ExecuteUpdateAsync(set => set.SetProperty(l => l.HolderId, next), ct);
     }
 

@@ -45,6 +45,7 @@ public sealed class DeclarationSteps(
         if (declaration is null) return refused!;
         if (declaration.State is not { } state || Open(state).SingleOrDefault(row => row.Cause == cause) is not { } row) return new Failure("state_forbids", 409, CaseTexts.StateForbids);
         if (row.By != Act.KeepListings && await reach.LockAsync(id, row.By!.Value, ct) is { Refused: { } notTheirs }) return notTheirs;
+        await db.LockRightsAsync([declaration.ApplicationNo], ct);
         if (await checks.OfAsync(declaration, ct) is not { } check) return new Failure("patent_removed", 409, ListingTexts.PatentRemoved);
         var failures = Check(declaration, cause, given).ToList();
         if (Decides(cause) && declaration.PreparedBy == actor.PersonId && !await work.AloneAsync(db, declaration.OwnerId!.Value, ct)) failures.Add(new("separation_of_duties", 409, AccessTexts.SeparationOfDuties));

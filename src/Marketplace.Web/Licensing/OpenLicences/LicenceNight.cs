@@ -24,7 +24,10 @@ public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNigh
     private async Task<int> LicencesAsync(CancellationToken ct)
     {
         var today = Dates.Today(time);
-        return await db.EachAsync(db.Set<Licence>().Where(l => s_running.Contains(l.State)), id => $"select * from licences where id = {id} for update", async licence =>
+        // Of the thousands that only run on nobody asks each by itself.
+        var due = db.Set<Licence>().Where(l => s_running.Contains(l.State) && (l.State == LicenceState.NoticeSent || l.State == LicenceState.NoticeReceived || l.EndsOn < today
+            || db.Set<Patent>().Any(p => p.ApplicationNo == l.ApplicationNo && (PatentStates.AllEnded.Contains(p.State) || p.LastDay < today))));
+        return await db.EachAsync(due, id => $"select * from licences where id = {id} for update", async licence =>
         {
             var state = licence.State!.Value;
             var patent = await db.Set<Patent>().AsNoTracking().SingleAsync(p => p.ApplicationNo == licence.ApplicationNo, ct);

@@ -1,10 +1,13 @@
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Catalogue.Listings;
+using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Links;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Licensing.Deals;
 
@@ -84,13 +87,43 @@ public sealed class DealGuardTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_the_gazette_announces_beside_an_exclusive_licence_is_held_by_night()
+    {
+        await using var world = await DealWorld.StartAsync(server);
+        var no = await world.OfferedAsync();
+        (await world.CompleteAsync(await world.SigningAsync(no, DealKind.Exclusive))).ShouldBeNull();
+        await world.Licensing.AsAsync<IServiceProvider, int>(world.Decider, async services =>
+        {
+            var db = services.GetRequiredService<AppDbContext>();
+            var listing = await db.Set<Listing>().SingleAsync(Ct);
+            (listing.AnnouncementNo, listing.AnnouncedOn) = ("XK9", world.Today);
+            await services.GetRequiredService<DeclarationBook>().AnnouncedAsync(listing, no, Ct);
+            return await db.SaveChangesAsync(Ct);
+        });
+        await world.Licensing.NightAsync();
+        (await world.App.WithDatabaseAsync(db => db.Set<Declaration>().Select(d => d.State).SingleAsync(Ct))).ShouldBe(DeclarationState.Hold);
+    }
+
+    [Fact]
     public async Task Two_exclusive_licences_that_are_signed_at_once_are_one()
     {
         await using var world = await DealWorld.StartAsync(server);
         var no = await world.OfferedAsync();
         var (first, second) = (await world.SigningAsync(no, DealKind.Exclusive), await world.SigningAsync(no, DealKind.Sole));
-        (await world.CompleteAsync(first)).ShouldBeNull();
-        (await world.CompleteAsync(second)).ShouldNotBeNull().Code.ShouldBe("guarded");
+        var (made, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var one = world.CompleteAsync(first, beforeCommit: () =>
+        {
+            made.SetResult();
+            return free.Task;
+        });
+        await made.Task;
+        var two = world.CompleteAsync(second);
+        // Not seen yet by anybody, and waited for all the same.
+        await Task.Delay(300, Ct);
+        two.IsCompleted.ShouldBeFalse();
+        free.SetResult();
+        (await one).ShouldBeNull();
+        (await two).ShouldNotBeNull().Code.ShouldBe("guarded");
         (await world.ReadAsync(second)).State.ShouldBe(DealState.Signing);
         (await world.MadeAsync(second)).ShouldBeEmpty();
     }

@@ -97,17 +97,18 @@ internal sealed class DealWorld(LicensingWorld world, Organisation holder, Perso
     }
 
     /// <summary>As the signing tells it, in the transaction of its last signature.</summary>
-    public Task<Failure?> CompleteAsync(Deal deal, DateOnly? on = null) => SignedAsync(follower => follower.CompletedAsync(Guid.CreateVersion7(), deal.Id, on ?? Today, Ct));
+    public Task<Failure?> CompleteAsync(Deal deal, DateOnly? on = null, Func<Task>? beforeCommit = null) => SignedAsync(follower => follower.CompletedAsync(Guid.CreateVersion7(), deal.Id, on ?? Today, Ct), beforeCommit);
 
     public Task<Failure?> FailAsync(Deal deal) => SignedAsync(follower => follower.FailedAsync(Guid.CreateVersion7(), deal.Id, "印章不符", Ct));
 
-    private Task<Failure?> SignedAsync(Func<ISigningFollower, Task<Failure?>> tell) => world.AsAsync<IServiceProvider, Failure?>(decider, async services =>
+    private Task<Failure?> SignedAsync(Func<ISigningFollower, Task<Failure?>> tell, Func<Task>? beforeCommit = null) => world.AsAsync<IServiceProvider, Failure?>(decider, async services =>
     {
         var db = services.GetRequiredService<AppDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync(Ct);
         var refused = await tell(services.GetServices<ISigningFollower>().Single(follower => follower.Kind == DealFlow.Kind));
         if (refused is not null) return refused;
         await db.SaveChangesAsync(Ct);
+        if (beforeCommit is not null) await beforeCommit();
         await transaction.CommitAsync(Ct);
         return null;
     });
