@@ -7,6 +7,7 @@ using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.People;
+using Marketplace.Web.Plans;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Api;
 using Marketplace.Web.Platform.Audit;
@@ -75,6 +76,7 @@ public static class MarketplaceApp
         builder.AddNeeds();
         builder.AddMatchmaking();
         builder.AddLicensing();
+        builder.AddPlans();
         builder.AddDemo();
         builder.AddContact();
         builder.AddReports();
@@ -105,6 +107,7 @@ public static class MarketplaceApp
         app.MapNeeds();
         app.MapMatchmaking();
         app.MapLicensing();
+        app.MapPlans();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();

@@ -55,6 +55,8 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
             "/mediation", "/talks", "/licences", "/deals", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
+            "/plans", "/plans/new", "/plans/bozhou", "/plans/kezhou", "/plans/bozhou/indicators/1", "/plans/bozhou/indicators/2", "/plans/bozhou/indicators/1/enter", "/plans/bozhou/indicators/7/enter",
+            "/plans/bozhou/tasks/1.2", "/plans/bozhou/import",
         ],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] =

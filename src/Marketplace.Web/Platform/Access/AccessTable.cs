@@ -75,6 +75,12 @@ public static class AccessTable
         new(Act.ReadLicences, Reach.Organisation, [Role.Administrator, Role.Operator], [], Delegable: true),
         new(Act.ReadLicences, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], []),
 
+        new(Act.ReadPlans, Reach.Platform, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], []),
+        new(Act.ReadFigures, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], []),
+        new(Act.KeepPlans, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
+        // Never what one entered oneself; a small bureau has two clerks and no reviewer.
+        new(Act.VerifyFigures, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
+
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         new(Act.ReviewRegistrations, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], ["submitted"]),

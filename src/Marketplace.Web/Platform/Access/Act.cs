@@ -81,6 +81,18 @@ public enum Act
     /// <summary>查看许可: the organisation's own, and a bureau's those of its region.</summary>
     ReadLicences,
 
+    /// <summary>查看规划: official papers and verified figures, of every region.</summary>
+    ReadPlans,
+
+    /// <summary>查看填报: one's own region's figures before they are verified, and their evidence.</summary>
+    ReadFigures,
+
+    /// <summary>维护规划、填报指标: bringing plans, entering figures and progress.</summary>
+    KeepPlans,
+
+    /// <summary>复核指标: that a figure is what its evidence says, by somebody else than who entered it.</summary>
+    VerifyFigures,
+
     /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
     SuperviseOrganisations,
 

@@ -25,6 +25,7 @@ public static class Migrator
             await Jobs.JobTables.CreateAsync(connection, ct);
             await Licensing.Cases.CaseSql.SyncAsync(connection, ct);
             await Organisations.Regions.RegionSeed.ApplyAsync(connection, ct);
+            await Plans.Tables.PlanSeed.ApplyAsync(db, TimeProvider.System, ct);
             await GrantAsync(connection, new NpgsqlConnectionStringBuilder(address.App).Username!, ct);
         }
         finally

@@ -1,0 +1,73 @@
+using Marketplace.Web.Data;
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Plans.Figures;
+using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.SignIn;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Web.Plans.Values;
+
+/// <summary>One indicator: where its figures come from, year by year, how it is defined and was defined before.</summary>
+[Access(Act.ReadPlans)]
+public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk desk, PlanReading reading) : AnsweringPage
+{
+    public sealed record ValueLine(IndicatorValue Value, string? By, string? Decider);
+
+    /// <param name="Whole">The target of the year; null: it is asked no more.</param>
+    public sealed record PartGroup(int Year, PartKind Kind, IReadOnlyList<TargetPart> Parts, Goal? Whole)
+    {
+        public decimal Sum => Parts.Sum(p => p.Value);
+    }
+
+    public FoundIndicator Found { get; private set; } = null!;
+    public IndicatorLine Line { get; private set; } = null!;
+    public IReadOnlyList<IndicatorYear> Years { get; private set; } = [];
+    public IReadOnlyList<ValueLine> Values { get; private set; } = [];
+    public IReadOnlyList<IndicatorDefinition> Versions { get; private set; } = [];
+    public IReadOnlyList<PartGroup> Parts { get; private set; } = [];
+    public (int Years, decimal? Compound, decimal? Mean)? Growth { get; private set; }
+    public bool MayKeep => plans.May(Act.KeepPlans, Found.Plan) && Found.Plan.State != PlanState.Closed;
+
+    /// <summary>Figures before they are verified, and evidence.</summary>
+    public bool MayRead => plans.May(Act.ReadFigures, Found.Plan);
+    public IEnumerable<SelectListItem> YearOptions => Found.Definition.Targets.OrderBy(t => t.Year).Select(t => new SelectListItem(YearName(t.Year), $"{t.Year}"));
+    public static IEnumerable<SelectListItem> KindOptions => Enum.GetValues<PartKind>().Select(kind => new SelectListItem(PlanWords.Name(kind), kind.ToString()));
+
+    public static string YearName(int year) => year == Yardstick.Undated ? PlanTexts.Undated : $"{year}";
+
+    public async Task<IActionResult> OnGetAsync(string key, string code, CancellationToken ct)
+    {
+        ModelState.Clear();
+        return await ReadAsync(key, code, ct) ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostPartAsync(string key, string code, int year, string? kind, string? name, string? part, CancellationToken ct)
+    {
+        ModelState.Clear();
+        var failure = await desk.PartAsync(key, code, year, kind, name, part, ct);
+        if (!await ReadAsync(key, code, ct)) return NotFound();
+        return failure is null ? Went(PlanWords.At(Found.Plan, Found.Indicator) + "#parts", PlanTexts.PartSaved) : Refused([failure]);
+    }
+
+    private async Task<bool> ReadAsync(string key, string code, CancellationToken ct)
+    {
+        if (await desk.FindAsync(key, code, ct) is not { } found) return false;
+        Found = found;
+        Line = await reading.IndicatorAsync(found, ct);
+        Years = await reading.YearsAsync(found, ct);
+        Growth = found.Definition.Type.IsGrowth() ? null : PlanReading.GrowthOf(Years, found.Plan.EndsOn);
+        var (id, all) = (found.Indicator.Id, MayRead);
+        Values = await (from v in db.Set<IndicatorValue>().AsNoTracking()
+                        where v.IndicatorId == id && (all || v.State == ValueState.Verified)
+                        orderby v.On descending, v.At descending, v.Id
+                        select new ValueLine(v, db.Set<Person>().Where(p => p.Id == v.PersonId).Select(p => p.DisplayName).FirstOrDefault(),
+                            db.Set<Person>().Where(p => p.Id == v.DecidedBy).Select(p => p.DisplayName).FirstOrDefault())).Take(200).ToListAsync(ct);
+        Versions = await db.Set<IndicatorDefinition>().AsNoTracking().Include(d => d.Targets).Where(d => d.IndicatorId == id).OrderByDescending(d => d.Version).ToListAsync(ct);
+        var parts = await db.Set<TargetPart>().AsNoTracking().Where(p => p.IndicatorId == id).OrderBy(p => p.Year).ThenBy(p => p.Kind).ThenBy(p => p.Name).ToListAsync(ct);
+        Parts = [.. parts.GroupBy(p => (p.Year, p.Kind)).Select(same => new PartGroup(same.Key.Year, same.Key.Kind, [.. same],
+            found.Definition.Targets.Find(t => t.Year == same.Key.Year) is { } whole ? new(whole.Value, whole.Upper) : null))];
+        return true;
+    }
+}
