@@ -1,6 +1,5 @@
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Licensing.Deals;
-using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;

@@ -4,7 +4,6 @@ using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Spreadsheets;
-using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Licensing.Pledges;

@@ -1,6 +1,5 @@
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.LegalStatus;
-using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Platform.Errors;

@@ -1,7 +1,6 @@
 using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Catalogue.LegalStatus;
-using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Platform.Access;
