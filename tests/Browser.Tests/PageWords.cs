@@ -15,6 +15,7 @@ using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
 using Marketplace.Web.Licensing.Payments.Statements;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Matchmaking.Meetings;
 using Marketplace.Web.Matchmaking.Weighing;
@@ -65,6 +66,8 @@ internal sealed class PageWords(BrowserFixture browser)
         var declared = await db.Set<Declaration>().Where(d => d.OwnerId == own.Id).ToListAsync();
         words["drafted"] = declared.Find(d => d.State == DeclarationState.Draft)?.Id.ToString() ?? "";
         words["deal"] = (await db.Set<Deal>().Where(d => d.HolderId == own.Id || d.TakerId == own.Id).OrderBy(d => d.Id).Select(d => d.Id).FirstOrDefaultAsync()).ToString();
+        var pledges = await db.Set<Pledge>().Where(p => p.PledgorId == own.Id || (p.PledgeeId == own.Id && p.Shown)).OrderBy(p => p.Id).ToListAsync();
+        (words["pledge"], words["pledge-draft"]) = (pledges.Find(p => p.State == PledgeState.Registered)?.Id.ToString() ?? "", pledges.Find(p => p.State == PledgeState.Draft)?.Id.ToString() ?? "");
         words["publicised"] = declared.Find(d => d.State == DeclarationState.Publicity)?.Id.ToString() ?? "";
         words["statement"] = (await db.Set<BankStatement>().Where(b => b.OrganisationId == own.Id).Select(b => b.Id).FirstOrDefaultAsync()).ToString();
         words["refund"] = (await db.Set<Refund>().Where(r => r.GiverId == own.Id).Select(r => r.Id).FirstOrDefaultAsync()).ToString();

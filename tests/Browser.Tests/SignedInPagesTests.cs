@@ -27,6 +27,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/licences", "/licences/{given}", "/licences/{given}/certificate",
             "/declarations", "/declarations/{drafted}", "/declarations/{drafted}?step=Submit", "/declarations?state=Announced",
             "/deals", "/deals?state=Effective", "/deals/new", "/deals/{deal}", "/deals/{deal}/propose", "/deals/clauses",
+            "/pledges", "/pledges?state=Enforced", "/pledges/new?no={patent}", "/pledges/new?renews={pledge}", "/pledges/{pledge}", "/pledges/{pledge}/terms", "/pledges/{pledge-draft}", "/pledges/{pledge-draft}/terms",
             "/trials", "/trials?state=Lapsed", "/trials/{trial}", "/trials/{trial}?form=terms", "/trials/{asked-trial}", "/trials/{asked-trial}?form=terms", "/trials/new?no={tried}",
             "/fees/due", "/fees/due?state=all", "/licences/{running}/fees", "/licences/{running}/fees/2", "/licences/{running}/fees/3", "/licences/{running}/ending",
             "/approvals", "/approvals?show=Decided", "/approvals/{approval}", "/organisations/{own}/approvals", "/signing/{signing}",
@@ -54,7 +55,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/directory?sort=-name", "/directory/entries/{entry}", "/directory/imports/{import}", "/directory/invitations", "/directory/invitations/{round}", "/gazette",
             "/needs/on-behalf", "/needs/collected", "/needs/collected/import", "/drives", "/drives/new",
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
-            "/mediation", "/talks", "/licences", "/deals", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
+            "/mediation", "/talks", "/licences", "/deals", "/pledges", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
             "/plans", "/plans/new", "/plans/bozhou", "/plans/kezhou", "/plans/bozhou/indicators/1", "/plans/bozhou/indicators/2", "/plans/bozhou/indicators/1/enter", "/plans/bozhou/indicators/7/enter",
             "/plans/bozhou/tasks/1.2", "/plans/bozhou/import",
         ],
@@ -65,7 +66,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund",
             "/trials", "/trials/{trial}", "/trials/{asked-trial}", "/trials/new?no={tried}", "/disputes", "/disputes/{dispute}", "/disputes/new?licence={running}",
             "/fees/due", "/fees/due?state=Paid", "/licences/{running}", "/licences/{running}/fees", "/licences/{running}/fees/2",
-            "/licences/{running}/fees/3", "/licences/{running}/ending", "/deals", "/deals/{deal}",
+            "/licences/{running}/fees/3", "/licences/{running}/ending", "/deals", "/deals/{deal}", "/pledges",
         ],
         // A university that received what a licence brought, whose bank has something to say and one of whose licensees paid twice; and one who has a share of it.
         ["赵明远"] =

@@ -9,6 +9,7 @@ using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Licensing.Signing.Orders;
@@ -31,5 +32,6 @@ public static class LicensingMachines
         SigningMachine.Machine, SignatureMachine.Machine, SignatureOrderMachine.Machine,
         TrialMachine.Machine, TriggerMachine.Machine,
         DisputeMachine.Machine,
+        PledgeMachine.Machine,
     ];
 }

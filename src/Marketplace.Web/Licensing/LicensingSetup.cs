@@ -9,6 +9,7 @@ using Marketplace.Web.Licensing.Income;
 using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Licensing.Trials;
@@ -73,6 +74,7 @@ public static class LicensingSetup
         services.AddSingleton(new DemoStep(DemoDisputes.ApplyAsync));
         builder.AddIncome();
         builder.AddDeals();
+        builder.AddPledges();
         services.AddNavigation(65, "/licences", () => LicenceTexts.Title, act: Act.ReadLicences);
     }
 
@@ -90,6 +92,7 @@ public static class LicensingSetup
         app.MapSigning();
         app.MapTrials();
         DisputePapers.Map(app);
+        app.MapPledges();
     }
 
     public static void MapLicensingApi(this RouteGroupBuilder api) => api.MapFeesApi();

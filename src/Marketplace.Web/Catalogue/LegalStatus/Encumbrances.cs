@@ -9,7 +9,7 @@ public sealed record Encumbrances(IReadOnlyList<PatentEvent> Licences, IReadOnly
 
     public static Encumbrances Of(IEnumerable<PatentEvent> events, DateOnly today)
     {
-        var happened = events.Where(e => e.StruckAt is null && e.On <= today).OrderBy(e => e.On).ThenBy(e => e.RecordedAt).ToList();
+        var happened = events.Where(e => e.StruckAt is null && e.On <= today).OrderBy(e => e.On).ThenBy(e => e.RecordedAt).ThenBy(e => e.Kind).ToList();
         return new(
             Open(happened, PatentEventKind.LicenceRecorded, PatentEventKind.LicenceChanged, PatentEventKind.LicenceEnded),
             Open(happened, PatentEventKind.Pledged, PatentEventKind.PledgeChanged, PatentEventKind.PledgeReleased));

@@ -3,6 +3,7 @@ using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Links;
 using Marketplace.Web.Platform.Face;
@@ -44,7 +45,7 @@ public sealed record DealCheck
 }
 
 /// <summary>Asks all guards of a deal, each with its reason and a way out.</summary>
-public sealed class DealChecks(AppDbContext db, Guards guards, TimeProvider time)
+public sealed class DealChecks(AppDbContext db, Guards guards, PledgeBook pledges, TimeProvider time)
 {
     private static readonly LicenceState?[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach, LicenceState.Disputed];
 
@@ -80,7 +81,7 @@ public sealed class DealChecks(AppDbContext db, Guards guards, TimeProvider time
             Guards =
             [
                 Complete(check), InForce(check, events), Owner(check, holders), Parties(check), await ParentAsync(check, parent, ct), await DeclaredAsync(check, ct), ShutOut(check, events), Consented(check),
-                Pledged(check, events), Export(check), Priced(check), Valued(check), Open(objections),
+                await PledgedAsync(check, ct), Export(check), Priced(check), Valued(check), Open(objections),
                 new("KNOWN", false, check.Licences.Count > 0 && (terms.Kind.IsTransfer() || terms.Kind.IsExclusive()) ? DealTexts.LicencesKnown.Fill(check.Licences.Count) : null),
                 new("RELATED", false, check.Related ? DealTexts.RelatedFlag : null),
             ],
@@ -160,12 +161,13 @@ public sealed class DealChecks(AppDbContext db, Guards guards, TimeProvider time
         return missing.Count == 0 ? new(DealMachine.CoOwners, false) : new(DealMachine.CoOwners, true, DealTexts.ConsentsMissing.Fill(string.Join('、', missing)), DealTexts.ConsentsWayOut);
     }
 
-    private GuardAnswer Pledged(DealCheck check, ILookup<string, PatentEvent> events)
+    /// <summary>Civil Code Art. 444(2): each pledgee agrees here to exactly these terms, or on a paper.</summary>
+    private async Task<GuardAnswer> PledgedAsync(DealCheck check, CancellationToken ct)
     {
-        var today = Dates.Today(time);
-        var pledge = check.Patents.SelectMany(p => Encumbrances.Of(events[p.ApplicationNo], today).Pledges).FirstOrDefault();
-        return pledge is null || check.Papers.ContainsKey(DealPaper.Pledgee) ? new(DealMachine.Pledged, false)
-            : new(DealMachine.Pledged, true, DealTexts.PledgedOn.Fill(pledge.Reference ?? FaceTexts.NotRecorded, Dates.InWords(pledge.On)), DealTexts.PledgedWayOut);
+        if (check.Papers.ContainsKey(DealPaper.Pledgee)) return new(DealMachine.Pledged, false);
+        var agreed = await pledges.AgreedAsync(check.Deal.Id, check.Proposal!.Sha256, ct);
+        var hold = (await pledges.HeldAsync([.. check.Patents.Select(p => p.ApplicationNo)], ct)).FirstOrDefault(hold => hold.PledgeId is not { } here || !agreed.Contains(here));
+        return hold is null ? new(DealMachine.Pledged, false) : new(DealMachine.Pledged, true, hold.Words, DealTexts.PledgedWayOut);
     }
 
     private static GuardAnswer Export(DealCheck check) => check.Terms!.Foreign && !check.Papers.ContainsKey(DealPaper.Export)

@@ -167,10 +167,9 @@ public sealed record TermChange(string Label, string Before, string After)
     public bool Differs => !string.Equals(Before, After, StringComparison.Ordinal);
 
     /// <summary>Every field of either: what a kind does not have is empty on its side.</summary>
-    public static IReadOnlyList<TermChange> Between(DealTerms before, DealTerms after, Func<string, string> patent)
-    {
-        var (old, now) = (before.Lines(patent), after.Lines(patent));
-        return [.. now.Select(line => new TermChange(line.Label, old.FirstOrDefault(one => one.Label == line.Label)?.Value ?? "", line.Value)),
+    public static IReadOnlyList<TermChange> Between(DealTerms before, DealTerms after, Func<string, string> patent) => Between(before.Lines(patent), after.Lines(patent));
+
+    public static IReadOnlyList<TermChange> Between(IReadOnlyList<TermLine> old, IReadOnlyList<TermLine> now) =>
+        [.. now.Select(line => new TermChange(line.Label, old.FirstOrDefault(one => one.Label == line.Label)?.Value ?? "", line.Value)),
             .. old.Where(line => now.All(one => one.Label != line.Label)).Select(line => new TermChange(line.Label, line.Value, ""))];
-    }
 }

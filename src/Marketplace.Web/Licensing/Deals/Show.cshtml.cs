@@ -2,6 +2,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals.Contracts;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Documents;
@@ -15,7 +16,7 @@ namespace Marketplace.Web.Licensing.Deals;
 /// <summary>One deal: where it is, whose move it is, what was said by whom, the contract, and the step that is next. A bureau of the region sees that it is there.</summary>
 [Access(Act.ReadLicences)]
 public sealed class DealModel(
-    AppDbContext db, DealReach reach, DealChecks checks, DealProposals proposals, DealContracts contracts, DealConsents consents, DealPapers papers, DealPublicity publicity, DealFlow flow, DealRegistration registration, PaperPdf pdf) : AnsweringPage
+    AppDbContext db, DealReach reach, DealChecks checks, DealProposals proposals, DealContracts contracts, DealConsents consents, DealPapers papers, DealPublicity publicity, DealFlow flow, DealRegistration registration, PledgeeConsents pledgees, PaperPdf pdf) : AnsweringPage
 {
     public Deal Deal { get; private set; } = null!;
     public Side Stands { get; private set; }
@@ -56,6 +57,8 @@ public sealed class DealModel(
     public Task<IActionResult> OnPostAskAsync(Guid id, CancellationToken ct) => DoAsync(id, () => consents.AskAsync(id, ct), DeclareTexts.Asked, ct);
 
     public Task<IActionResult> OnPostConsentAsync(Guid id, string? holder, IFormFile? consentPaper, CancellationToken ct) => DoAsync(id, () => consents.ShowAsync(id, holder, consentPaper, ct), DealTexts.Done, ct);
+
+    public Task<IActionResult> OnPostPledgeeAsync(Guid id, CancellationToken ct) => DoAsync(id, () => pledgees.AskAsync(id, ct), DeclareTexts.Asked, ct);
 
     public Task<IActionResult> OnPostPaperAsync(Guid id, string? code, IFormFile? paper, CancellationToken ct) => DoAsync(id, () => papers.KeepAsync(id, code, paper, ct), DealTexts.Done, ct);
 

@@ -5,6 +5,7 @@ using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,7 @@ public sealed record DeclarationCheck
 }
 
 /// <summary>Asks all guards of a declaration: those of the law and the register, and G10 to G12 that only the declaration itself can answer.</summary>
-public sealed class DeclarationChecks(AppDbContext db, DeclarationPreparer preparer, TimeProvider time)
+public sealed class DeclarationChecks(AppDbContext db, DeclarationPreparer preparer, PledgeBook pledges, TimeProvider time)
 {
     private static readonly LicenceState?[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach, LicenceState.Disputed];
 
@@ -61,7 +62,9 @@ public sealed class DeclarationChecks(AppDbContext db, DeclarationPreparer prepa
         if (rows is not [var form]) return null;
         var objections = await db.Set<DeclarationObjection>().CountAsync(o => o.DeclarationId == declaration.Id && o.State == ObjectionState.Open, ct);
         var alone = await AloneAsync(db, declaration.ApplicationNo, ct);
-        return check with { Form = form, Guards = [.. (alone is null ? form.Guards : [ShutOut(alone), .. form.Guards.Where(guard => guard.Code != "G1")]).DistinctBy(guard => guard.Code, StringComparer.Ordinal), Fields(form, declaration, owner), Publicised(declaration, owner), Valued(declaration, owner), Open(objections), Offered(listing)] };
+        var held = (await pledges.HeldAsync([declaration.ApplicationNo], ct)).FirstOrDefault(hold => hold is { PledgeId: not null, Agrees: false });
+        IEnumerable<GuardAnswer> here = [.. alone is null ? Array.Empty<GuardAnswer>() : [ShutOut(alone)], .. held is null ? Array.Empty<GuardAnswer>() : [Held(held)]];
+        return check with { Form = form, Guards = [.. here.Concat(form.Guards).DistinctBy(guard => guard.Code, StringComparer.Ordinal), Fields(form, declaration, owner), Publicised(declaration, owner), Valued(declaration, owner), Open(objections), Offered(listing)] };
     }
 
     /// <summary>The exclusive or sole licence in force by a contract made here; null: there is none.</summary>
@@ -70,6 +73,9 @@ public sealed class DeclarationChecks(AppDbContext db, DeclarationPreparer prepa
 
     /// <summary>G1 knows what the register says; this contract was made here and may not be recorded yet.</summary>
     internal static GuardAnswer ShutOut(Licence alone) => new("G1", true, DealTexts.ShutOutBy.Fill(alone.CertificateNo, Dates.InWords(alone.EndsOn)), DealTexts.ShutOutWayOut);
+
+    /// <summary>G4 knows what the register says; a pledge of ours names its pledgee too.</summary>
+    private static GuardAnswer Held(PledgeHold hold) => new("G4", true, hold.Words, GuardTexts.G4WayOut);
 
     /// <summary>Of a unit that must say its price in public when it was agreed on.</summary>
     public static bool IsPublicUnit(Organisation owner) => owner.Kind is OrganisationKind.University or OrganisationKind.Institute;

@@ -4,6 +4,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Licensing.Recordal;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
@@ -12,14 +13,14 @@ using Quartz;
 namespace Marketplace.Web.Licensing.OpenLicences;
 
 /// <summary>Each night: what only the calendar, the register and the guards change about declarations, licences and recordals. Run twice it does nothing twice.</summary>
-public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNight declarations, DealNight deals, LicenceEffect effect, LicenceNotices notices, TimeProvider time)
+public sealed class LicenceNight(AppDbContext db, CaseBook book, DeclarationNight declarations, DealNight deals, PledgeNight pledges, LicenceEffect effect, LicenceNotices notices, TimeProvider time)
 {
     /// <summary>Days before the three months end on which both sides are reminded.</summary>
     private static readonly int[] s_remind = [30, 7];
 
     private static readonly LicenceState?[] s_running = [LicenceState.NoticeSent, LicenceState.NoticeReceived, LicenceState.Effective, LicenceState.Performing, LicenceState.Breach, LicenceState.Disputed];
 
-    public async Task<int> RunAsync(CancellationToken ct) => await declarations.RunAsync(ct) + await deals.RunAsync(ct) + await LicencesAsync(ct) + await RecordalsAsync(ct);
+    public async Task<int> RunAsync(CancellationToken ct) => await declarations.RunAsync(ct) + await deals.RunAsync(ct) + await pledges.RunAsync(ct) + await LicencesAsync(ct) + await RecordalsAsync(ct);
 
     private async Task<int> LicencesAsync(CancellationToken ct)
     {
