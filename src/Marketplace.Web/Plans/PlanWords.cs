@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Plans.Values;
 
@@ -27,6 +28,9 @@ public static class PlanWords
     /// <summary>The change from year to year: a rate, or percentage points.</summary>
     public static string? Change(IndicatorDefinition definition, decimal? change) => change is not { } by ? null
         : definition.Type.IsShare(definition.Unit) ? Organisations.Words.Fill(PlanTexts.Points, FigureText.Number(by)) : FigureText.Percent(by);
+
+    /// <summary>As a date field wants it.</summary>
+    public static string? Typed(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string At(Plan plan, Indicator indicator) => $"/plans/{plan.Key}/indicators/{Uri.EscapeDataString(indicator.Code)}";
 

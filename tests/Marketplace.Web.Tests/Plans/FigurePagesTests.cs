@@ -147,7 +147,7 @@ public sealed class FigurePagesTests(PostgresServer server)
     {
         await using var world = await PlanWorld.StartAsync(server);
         const string page = "/plans/bozhou/indicators/2";
-        foreach (var (name, part) in (ReadOnlySpan<(string, string)>)[("博乐市", "4000"), ("精河县", "1500"), ("精河县", "2000")])
+        foreach (var (name, part) in ((string, string)[])[("博乐市", "4000"), ("精河县", "1500"), ("精河县", "2000")])
             (await world.Clerk.PostFormAsync(page, page + "?handler=Part", ("year", "2025"), ("kind", "County"), ("name", name), ("part", part))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
         (await world.Clerk.GetStringAsync(page, Ct)).ShouldContain("目标 7000，还差 1000");

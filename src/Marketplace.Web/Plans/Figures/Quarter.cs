@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Marketplace.Web.Plans.Figures;
 
 /// <summary>报送期: progress of tasks is told for each quarter.</summary>
-public readonly record struct Quarter(int Year, int Number) : IComparable<Quarter>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Quarter(int Year, int Number)
 {
     /// <summary>Half a month after a quarter its papers are in; our own decision until the bureaus set another.</summary>
     public const int GraceDays = 15;
@@ -24,9 +26,9 @@ public readonly record struct Quarter(int Year, int Number) : IComparable<Quarte
     public static IReadOnlyList<Quarter> DueOf(DateOnly cameHere, DateOnly? starts, DateOnly? ends, DateOnly today)
     {
         var due = new List<Quarter>();
-        for (var quarter = Of(starts > cameHere ? starts.Value : cameHere).Next; quarter.Due < today && !(quarter.First > ends); quarter = quarter.Next) due.Add(quarter);
+        var from = starts > cameHere ? starts.Value : cameHere;
+        var first = Of(from);
+        for (var quarter = first.First < from ? first.Next : first; quarter.Due < today && !(quarter.First > ends); quarter = quarter.Next) due.Add(quarter);
         return due;
     }
-
-    public int CompareTo(Quarter other) => (Year, Number).CompareTo((other.Year, other.Number));
 }
