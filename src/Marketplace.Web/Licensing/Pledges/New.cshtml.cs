@@ -3,6 +3,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
+using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,7 @@ public sealed class NewPledgeModel(AppDbContext db, PledgeDesk desk, Actor actor
     public async Task<IActionResult> OnGetAsync(string? no, CancellationToken ct)
     {
         ModelState.Clear();
-        (Once, Form) = (Guid.CreateVersion7(), new() { Numbers = PatentNumber.Parse(no ?? "", out var fault) is { } number && fault is null ? PatentNumber.Show(number.Body) : no, Scope = PledgeTexts.UsualScope });
+        (Once, Form) = (Guid.CreateVersion7(), new() { Numbers = PatentNumber.Parse(no ?? "", out var fault) is { } number && fault is null ? PatentNumber.Show(number.Body) : no, Scope = Language.In(Language.Chinese.Tag, () => PledgeTexts.UsualScope) });
         if (Renews is null) return Page();
         if (await db.Set<Pledge>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == Renews && p.PledgorId == actor.ActingFor, ct) is not { RegisteredOn: not null } earlier) return NotFound();
         var last = (await db.Set<PledgeVersion>().AsNoTracking().SingleAsync(v => v.PledgeId == earlier.Id && v.Number == earlier.AgreedVersion, ct)).Read();
