@@ -19,7 +19,7 @@ internal sealed record Attempt(Person By, Func<IServiceProvider, Task<bool>> Do)
 /// <summary>What of a form does not change when it is sent again.</summary>
 /// <param name="Once">The form's own number.</param>
 /// <param name="Seed">Of what is typed.</param>
-internal readonly record struct Form(Guid Once, int Seed)
+internal sealed record Form(Guid Once, int Seed)
 {
     public static Form New(Random random) => new(Guid.CreateVersion7(), random.Next());
 
