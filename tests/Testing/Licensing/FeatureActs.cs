@@ -19,7 +19,7 @@ internal sealed record Attempt(Person By, Func<IServiceProvider, Task<bool>> Do)
 /// <summary>What of a form does not change when it is sent again.</summary>
 /// <param name="Once">The form's own number.</param>
 /// <param name="Seed">Of what is typed.</param>
-internal readonly record struct Form(Guid Once, int Seed)
+internal sealed record Form(Guid Once, int Seed)
 {
     public static Form New(Random random) => new(Guid.CreateVersion7(), random.Next());
 
@@ -60,7 +60,7 @@ internal abstract class FeatureActs(WalkStage stage)
     protected WalkAct On<TCase, TDesk, T>(string name, int weight, Func<AppDbContext, IQueryable<TCase>> which, Func<TCase, Random, Person> who, Func<TDesk, TCase, Form, Task<Outcome<T>>> act)
         where TCase : class where TDesk : notnull where T : class => Told(name, weight, which, who, async (TDesk desk, TCase one, Form form) => (await act(desk, one, form)).Succeeded);
 
-    /// <inheritdoc cref="On"/>
+    /// <inheritdoc cref="On{TCase, TDesk, T}"/>
     protected WalkAct Told<TCase, TDesk>(string name, int weight, Func<AppDbContext, IQueryable<TCase>> which, Func<TCase, Random, Person> who, Func<TDesk, TCase, Form, Task<bool>> act) where TCase : class where TDesk : notnull => new(name, weight, async random =>
     {
         if (await stage.PickAsync(which) is not { } one) return null;
