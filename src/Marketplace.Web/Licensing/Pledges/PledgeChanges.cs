@@ -22,7 +22,7 @@ public sealed class PledgeChanges(AppDbContext db, PledgeReach reach, PledgeChec
         if (pledge.Versions != seen) return new Failure("version_passed", 409, DealTexts.VersionPassed.Fill(pledge.Versions));
         var last = await db.Set<PledgeVersion>().AsNoTracking().SingleAsync(v => v.PledgeId == id && v.Number == pledge.Versions, ct);
         var failures = new List<Failure>();
-        if (!terms.Patents.Order(StringComparer.Ordinal).SequenceEqual(last.Read().Patents.Order(StringComparer.Ordinal))) failures.Add(new("patents_stay", 409, PledgeTexts.PatentsStay, "numbers"));
+        if (!terms.Patents.Order(StringComparer.Ordinal).SequenceEqual(last.Read().Patents.Order(StringComparer.Ordinal), StringComparer.Ordinal)) failures.Add(new("patents_stay", 409, PledgeTexts.PatentsStay, "numbers"));
         if (on is not { } day || day > Dates.Today(time) || day < pledge.Since) failures.Add(new("on_wrong", 400, DealTexts.StepDayWrong.Fill(Dates.InWords(pledge.Since)), "on"));
         if (paper is null) failures.Add(new("paper_missing", 400, CaseTexts.PaperMissing.Fill(CaseWords.Paper(PledgeMachine.Changed)), "stepPaper"));
         var drawn = await drawdowns.SumAsync(id, ct);
