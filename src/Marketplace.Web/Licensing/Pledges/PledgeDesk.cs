@@ -95,9 +95,9 @@ public sealed class PledgeDesk(AppDbContext db, Actor actor, AccessCheck access,
     public Task<Outcome<Pledge>> ShowAgreedAsync(Guid id, IFormFile? paper, CancellationToken ct) => StepAsync(id, Act.DisposePatents, [Side.Giver], async (pledge, check) =>
     {
         if (pledge.PledgeeId is not null) return [new("pledgee_here", 409, PledgeTexts.PledgeeHere)];
-        if (paper is null) return [new("paper_missing", 400, CaseTexts.PaperMissing.Fill(CaseWords.Paper(PledgeMachine.Contract)), "signed")];
+        if (paper is null) return [new("paper_missing", 400, CaseTexts.PaperMissing.Fill(CaseWords.Paper(PledgeMachine.Contract)), "signedPaper")];
         var file = await files.AddAsync(db, paper, PledgeFiles.Of(id), ct);
-        if (!file.Succeeded) return [.. file.Failures.Select(f => f with { Field = "signed" })];
+        if (!file.Succeeded) return [.. file.Failures.Select(f => f with { Field = "signedPaper" })];
         (pledge.AgreedVersion, pledge.Shown) = (pledge.Versions, true);
         return await TakeAsync(pledge, PledgeCause.ShowAgreed, new StepShown(check.Blocking, Facts: new { version = pledge.Versions, check.Version.Sha256 }).With(PledgeMachine.Contract, file.Value.Id), ct);
     }, ct);

@@ -50,7 +50,7 @@ public sealed class PledgeModel(AppDbContext db, PledgeReach reach, PledgeChecks
 
     public Task<IActionResult> OnPostAgreeAsync(Guid id, string? read, string? typed, CancellationToken ct) => DoAsync(id, () => AgreedAsync(id, read, typed, ct), PledgeTexts.AgreedDone, ct);
 
-    public Task<IActionResult> OnPostShowAgreedAsync(Guid id, IFormFile? signed, CancellationToken ct) => DoAsync(id, () => desk.ShowAgreedAsync(id, signed, ct), PledgeTexts.AgreedDone, ct);
+    public Task<IActionResult> OnPostShowAgreedAsync(Guid id, IFormFile? signedPaper, CancellationToken ct) => DoAsync(id, () => desk.ShowAgreedAsync(id, signedPaper, ct), PledgeTexts.AgreedDone, ct);
 
     public Task<IActionResult> OnPostDeclineAsync(Guid id, string? reason, CancellationToken ct) => DoAsync(id, () => desk.DeclineAsync(id, reason, ct), DealTexts.Done, ct);
 

@@ -83,7 +83,7 @@ public sealed class PledgeTests(PostgresServer server)
         (await world.BeginAsync(outside with { Pledgee = "" })).Failures[0].Field.ShouldBe("pledgee");
         var pledge = (await world.BeginAsync(outside)).Value;
         (await world.OfferAsync(pledge)).Failures[0].Code.ShouldBe("pledgee_outside");
-        (await world.AsAsync<PledgeDesk>(world.Deals.Decider, desk => desk.ShowAgreedAsync(pledge.Id, null, Ct))).Failures[0].Field.ShouldBe("signed");
+        (await world.AsAsync<PledgeDesk>(world.Deals.Decider, desk => desk.ShowAgreedAsync(pledge.Id, null, Ct))).Failures[0].Field.ShouldBe("signedPaper");
         (await world.AsAsync<PledgeDesk>(world.Deals.Decider, desk => desk.ShowAgreedAsync(pledge.Id, LicensingWorld.Paper(), Ct))).Failures.ShouldBeEmpty();
         (await world.ReadAsync(pledge)).State.ShouldBe(PledgeState.Agreed);
         var here = (await world.BeginAsync(world.Terms(await world.PatentAsync()))).Value;
