@@ -10,6 +10,7 @@ using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Messages;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Licensing;
 
@@ -66,16 +67,15 @@ public sealed class SharingTests(PostgresServer server)
     {
         await using var world = await IncomeWorld.StartAsync(server);
         var (licence, payment) = await world.ReceivedAsync();
-        var begun = await world.App.WithDatabaseAsync(async db =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(Ct);
-            await db.Database.ExecuteSqlAsync($"select 1 from licences where id = {licence.Id} for update", Ct);
-            var beginning = world.BegunAsync(payment);
-            while (await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").SingleAsync(Ct) == 0) await Task.Delay(10, Ct);
-            await Should.NotThrowAsync(db.Database.ExecuteSqlAsync($"select 1 from payments where id = {payment.Id} for update nowait", Ct));
-            return beginning;
-        });
-        await begun;
+        await using var scope = world.App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+        await db.Database.ExecuteSqlAsync($"select 1 from licences where id = {licence.Id} for update", Ct);
+        var beginning = world.BegunAsync(payment);
+        while (await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").SingleAsync(Ct) == 0) await Task.Delay(10, Ct);
+        await Should.NotThrowAsync(db.Database.ExecuteSqlAsync($"select 1 from payments where id = {payment.Id} for update nowait", Ct));
+        await transaction.RollbackAsync(Ct);
+        await beginning;
     }
 
     [Fact]
