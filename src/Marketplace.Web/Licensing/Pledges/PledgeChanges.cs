@@ -30,28 +30,22 @@ public sealed class PledgeChanges(AppDbContext db, PledgeReach reach, PledgeChec
         // The database would refuse it too; here it has its words.
         var blocking = new Dictionary<string, string>(StringComparer.Ordinal);
         if (terms.Amount is null || terms.Amount < drawn) blocking[PledgeMachine.Drawn] = PledgeTexts.LessThanDrawn.Fill(Money.Exact(drawn));
-        else if (await desk.WordAsync(pledge, terms, sent, last, ct) is { Count: > 0 } wrong) return Dropped(wrong);
-        if (blocking.Count == 0 && pledge.Versions == seen) return Dropped([new("nothing_changed", 409, PledgeTexts.NothingChanged)]);
+        else if (await desk.WordAsync(pledge, terms, sent, last, ct) is { Count: > 0 } wrong) return db.Dropped(wrong);
+        if (blocking.Count == 0 && pledge.Versions == seen) return db.Dropped([new("nothing_changed", 409, PledgeTexts.NothingChanged)]);
         var file = await files.AddAsync(db, paper!, PledgeFiles.Of(id), ct);
-        if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "stepPaper" })]);
+        if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "stepPaper" })]);
         if (blocking.Count == 0)
         {
             pledge.AgreedVersion = pledge.Versions;
             await db.SaveChangesAsync(ct);
             foreach (var (code, why) in (await checks.OfAsync(pledge, ct)).Blocking) blocking[code] = why;
         }
-        if (book.Take(PledgeMachine.Machine, pledge, PledgeCause.Change, new StepShown(blocking, On: on, Facts: new { version = pledge.Versions }).With(PledgeMachine.Changed, file.Value.Id)) is { } no) return Dropped([no]);
+        if (book.Take(PledgeMachine.Machine, pledge, PledgeCause.Change, new StepShown(blocking, On: on, Facts: new { version = pledge.Versions }).With(PledgeMachine.Changed, file.Value.Id)) is { } no) return db.Dropped([no]);
         await db.SaveChangesAsync(ct);
         await status.FollowAsync(pledge, PledgeCause.Change, on!.Value, ct);
         await notices.MovedAsync(pledge, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return pledge;
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

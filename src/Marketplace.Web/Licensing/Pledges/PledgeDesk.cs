@@ -38,8 +38,8 @@ public sealed class PledgeDesk(AppDbContext db, Actor actor, AccessCheck access,
         if (await delegation.RefuseAsync(db, Act.KeepLicences, own, null, ct) is { } ended) return ended;
         var pledgor = await db.Set<Organisation>().AsNoTracking().SingleAsync(o => o.Id == own, ct);
         var pledge = new Pledge { Id = once, Reference = SpokenCode.New(8), PledgorId = own, PledgorName = pledgor.Name, PledgorRegion = pledgor.RegionPath, PledgeeName = "", PledgeeCode = "", RenewsId = renews, PersonId = actor.PersonId };
-        if (await WordAsync(pledge, terms, sent, null, ct) is { Count: > 0 } failures) return Dropped(failures);
-        if (book.Take(PledgeMachine.Machine, pledge, PledgeCause.Begin, new(Facts: new { patents = terms.Patents, renews })) is { } refused) return Dropped([refused]);
+        if (await WordAsync(pledge, terms, sent, null, ct) is { Count: > 0 } failures) return db.Dropped(failures);
+        if (book.Take(PledgeMachine.Machine, pledge, PledgeCause.Begin, new(Facts: new { patents = terms.Patents, renews })) is { } refused) return db.Dropped([refused]);
         db.Add(pledge);
         await PatentsAsync(pledge, terms, ct);
         await db.SaveChangesAsync(ct);
@@ -174,15 +174,9 @@ public sealed class PledgeDesk(AppDbContext db, Actor actor, AccessCheck access,
         if (pledge is null) return refused!;
         var failures = await step(pledge, await checks.OfAsync(pledge, ct));
         if (failures is null) return pledge;
-        if (failures.Count > 0) return Dropped(failures);
+        if (failures.Count > 0) return db.Dropped(failures);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return pledge;
-    }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
     }
 }

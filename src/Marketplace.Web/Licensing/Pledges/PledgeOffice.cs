@@ -42,9 +42,9 @@ public sealed partial class PledgeOffice(AppDbContext db, PledgeReach reach, Ple
         if (cause == PledgeCause.Register && await db.Set<Pledge>().AnyAsync(p => p.RegistrationNo == number && p.Id != id, ct)) failures.Add(new("registration_there", 409, PledgeTexts.RegistrationThere, "number"));
         if (failures.Count > 0) return failures;
         var file = await files.AddAsync(db, paper!, PledgeFiles.Of(id), ct);
-        if (!file.Succeeded) return Dropped([.. file.Failures.Select(f => f with { Field = "stepPaper" })]);
+        if (!file.Succeeded) return db.Dropped([.. file.Failures.Select(f => f with { Field = "stepPaper" })]);
         var shown = new StepShown((await checks.OfAsync(pledge, ct)).Blocking, Reason: given.Reason, On: given.On, Facts: new { number, given.CorrectBy, unusual = cause == PledgeCause.Register && given.AsTyped }).With(row.Evidence[0], file.Value.Id);
-        if (book.Take(PledgeMachine.Machine, pledge, cause, shown) is { } no) return Dropped([no.Field == "reason" ? no with { Field = "stepReason" } : no]);
+        if (book.Take(PledgeMachine.Machine, pledge, cause, shown) is { } no) return db.Dropped([no.Field == "reason" ? no with { Field = "stepReason" } : no]);
         Follow(pledge, cause, given, number);
         await db.SaveChangesAsync(ct);
         await status.FollowAsync(pledge, cause, given.On!.Value, ct);
@@ -90,10 +90,4 @@ public sealed partial class PledgeOffice(AppDbContext db, PledgeReach reach, Ple
     /// <summary>As the office numbers pledges: Y, the year, and nine more digits.</summary>
     [GeneratedRegex("^Y[0-9]{13}$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Usual { get; }
-
-    private List<Failure> Dropped(List<Failure> failures)
-    {
-        db.ChangeTracker.Clear();
-        return failures;
-    }
 }

@@ -31,7 +31,7 @@ public static class DirectorySetup
             return services.GetRequiredService<DirectoryWorker>();
         });
         builder.AddMessageTemplates([DirectoryInvitations.Template]);
-        builder.Services.AddNavigation(120, "/directory", () => DirectoryTexts.Title, act: Act.ReadDirectory);
+        builder.Services.AddNavigation(124, "/directory", () => DirectoryTexts.Title, act: Act.ReadDirectory);
     }
 
     /// <summary>Downloads of the directory's pages.</summary>
