@@ -1,23 +1,16 @@
 using Marketplace.Web.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace Marketplace.Web.Platform.Database;
 
 public static class DatabaseSetup
 {
-    /// <summary>
-    /// The program asks more different questions than Entity Framework keeps compiled by itself (a thousand, which it counts as ten each); those beyond were compiled anew each time, at many times the
-    /// cost of asking them. One for the process: each cache has a model of its own.
-    /// </summary>
-    private static readonly MemoryCache s_compiledQueries = new(new MemoryCacheOptions { SizeLimit = 200_000 });
-
     public static void AddDatabase(this WebApplicationBuilder builder, DatabaseAddress address)
     {
         builder.Services.AddSingleton(address);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(address.App));
-        builder.Services.AddDbContext<AppDbContext>((services, options) => options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()).UseMemoryCache(s_compiledQueries));
+        builder.Services.AddDbContext<AppDbContext>((services, options) => options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
         builder.Services.AddSingleton<DatabaseReady>();
         builder.Services.AddSingleton<DatabaseStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseStart>());
