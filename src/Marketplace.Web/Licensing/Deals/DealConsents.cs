@@ -58,8 +58,7 @@ public sealed class DealConsents(AppDbContext db, DealReach reach, DealChecks ch
         check = await checks.OfAsync(deal, ct);
         if (!IsOpen(deal)) return Closed();
         if (termsRead != check.Proposal?.Sha256) return new Failure("terms_changed", 409, DeclareTexts.ConsentTermsChanged);
-        if (!agrees && string.IsNullOrWhiteSpace(reason)) return new Failure("reason_missing", 400, DeclareTexts.ConsentReasonMissing, "reason");
-        if (reason?.Trim().Length > DeclarationConsentTable.ReasonMax) return new Failure("reason_too_long", 400, CaseTexts.ReasonTooLong.Fill(DeclarationConsentTable.ReasonMax), "reason");
+        if (Consents.Refuse(agrees, reason) is { } unsaid) return unsaid;
         var consent = await db.Set<DealConsent>().SingleAsync(c => c.DealId == id && c.OrganisationId == actor.ActingFor, ct);
         Say(consent, check, agrees ? ConsentState.Agreed : ConsentState.Refused, agrees ? null : reason!.Trim(), null);
         await notices.ConsentSettledAsync(deal, actor.ActingFor, ct);
@@ -91,7 +90,7 @@ public sealed class DealConsents(AppDbContext db, DealReach reach, DealChecks ch
     }
 
     private void Say(DealConsent consent, DealCheck check, ConsentState state, string? reason, Guid? paper) =>
-        (consent.State, consent.TermsHash, consent.Reason, consent.PaperId, consent.PersonId, consent.At) = (state, check.Proposal!.Sha256, reason, paper, actor.PersonId, time.GetUtcNow());
+        consent.Say(state, check.Proposal!.Sha256, reason, paper, actor.PersonId, time.GetUtcNow());
 
     private async Task<Outcome<Deal>> DoneAsync(Deal deal, string what, object facts, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, CancellationToken ct)
     {

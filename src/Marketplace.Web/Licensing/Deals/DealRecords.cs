@@ -1,5 +1,4 @@
 using Marketplace.Web.Licensing.Declarations;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -66,19 +65,9 @@ public sealed class DealPaper
     public static readonly IReadOnlyList<string> Codes = [PriceRecord, Valuation, Approval, Pledgee, Export];
 }
 
-/// <summary>共有人同意: of one of the other patentees, to terms it names by their hash.</summary>
-public sealed class DealConsent
+public sealed class DealConsent : CoOwnerConsent
 {
     public required Guid DealId { get; init; }
-    public required string FoldedName { get; init; }
-    public required string Name { get; init; }
-    public Guid? OrganisationId { get; init; }
-    public required ConsentState State { get; set; }
-    public Guid? PaperId { get; set; }
-    public string TermsHash { get; set; } = "";
-    public string? Reason { get; set; }
-    public Guid? PersonId { get; set; }
-    public required DateTimeOffset At { get; set; }
 }
 
 internal sealed class DealProposalTable : IEntityTypeConfiguration<DealProposal>
@@ -142,14 +131,7 @@ internal sealed class DealConsentTable : IEntityTypeConfiguration<DealConsent>
     {
         builder.ToTable("deal_consents");
         builder.HasKey(c => new { c.DealId, c.FoldedName });
-        builder.Property(c => c.State).HasConversion<string>().HasMaxLength(20);
-        builder.Property(c => c.FoldedName).HasMaxLength(300);
-        builder.Property(c => c.Name).HasMaxLength(300);
-        builder.Property(c => c.TermsHash).HasMaxLength(64);
-        builder.Property(c => c.Reason).HasMaxLength(DeclarationConsentTable.ReasonMax);
-        builder.HasIndex(c => new { c.OrganisationId, c.State });
-        builder.HasIndex(c => c.PersonId);
+        Consents.Configure(builder);
         builder.HasOne<Deal>().WithMany().HasForeignKey(c => c.DealId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -63,8 +63,7 @@ public sealed class ConsentDesk(AppDbContext db, DeclarationReach reach, Declara
         var declaration = await db.Set<Declaration>().SingleAsync(d => d.Id == id, ct);
         if (!MayChange(declaration, to) || await checks.OfAsync(declaration, ct) is not { } check) return Closed();
         if (to == ConsentTo.Declare && termsRead != check.TermsHash) return new Failure("terms_changed", 409, DeclareTexts.ConsentTermsChanged);
-        if (!agrees && string.IsNullOrWhiteSpace(reason)) return new Failure("reason_missing", 400, DeclareTexts.ConsentReasonMissing, "reason");
-        if (reason?.Trim().Length > DeclarationConsentTable.ReasonMax) return new Failure("reason_too_long", 400, CaseTexts.ReasonTooLong.Fill(DeclarationConsentTable.ReasonMax), "reason");
+        if (Consents.Refuse(agrees, reason) is { } unsaid) return unsaid;
         Say(consent, agrees ? ConsentState.Agreed : ConsentState.Refused, check, agrees ? null : reason!.Trim(), null);
         await notices.ConsentAnsweredAsync(declaration, organisation, agrees, ct);
         audit.Record(db, "declaration.consent-answered", Subject(id), new { to, organisation = own, agrees });
@@ -92,7 +91,7 @@ public sealed class ConsentDesk(AppDbContext db, DeclarationReach reach, Declara
     }
 
     private void Say(DeclarationConsent consent, ConsentState state, DeclarationCheck check, string? reason, Guid? paper) =>
-        (consent.State, consent.TermsHash, consent.Reason, consent.PaperId, consent.PersonId, consent.At) = (state, check.TermsHash, reason, paper, actor.PersonId, time.GetUtcNow());
+        consent.Say(state, check.TermsHash, reason, paper, actor.PersonId, time.GetUtcNow());
 
     private static Failure Closed() => new("state_forbids", 409, CaseTexts.StateForbids);
 

@@ -32,8 +32,7 @@ public sealed class LicenceReach(AppDbContext db, Actor actor, AccessCheck acces
     public IQueryable<Licence> Seen()
     {
         var own = actor.ActingFor is { } acting && access.May(Act.KeepLicences, new(acting)) ? acting : Guid.Empty;
-        var regions = actor.Grants.Where(grant => grant.RegionPath.Length > 0 && AccessTable.For(Act.ReadLicences).Any(rule => rule.Reach == Reach.Region && rule.Roles.Contains(grant.Role))).Select(grant => grant.RegionPath).Distinct(StringComparer.Ordinal).ToList();
-        var region = regions.Count > 0 ? regions.MinBy(path => path.Length)! : null;
+        var region = actor.WidestRegion(Act.ReadLicences);
         return db.Set<Licence>().AsNoTracking().Where(l => l.LicenseeId == own || l.HolderId == own || (region != null && l.RegionPath.StartsWith(region)));
     }
 }

@@ -59,8 +59,7 @@ public sealed class PledgeConsents(AppDbContext db, PledgeReach reach, PledgeChe
         var check = await checks.OfAsync(pledge, ct);
         if (!IsOpen(pledge)) return Closed();
         if (termsRead != check.Version.Sha256) return new Failure("terms_changed", 409, DeclareTexts.ConsentTermsChanged);
-        if (!agrees && string.IsNullOrWhiteSpace(reason)) return new Failure("reason_missing", 400, DeclareTexts.ConsentReasonMissing, "reason");
-        if (reason?.Trim().Length > DeclarationConsentTable.ReasonMax) return new Failure("reason_too_long", 400, CaseTexts.ReasonTooLong.Fill(DeclarationConsentTable.ReasonMax), "reason");
+        if (Consents.Refuse(agrees, reason) is { } unsaid) return unsaid;
         var consent = await db.Set<PledgeConsent>().SingleAsync(c => c.PledgeId == id && c.OrganisationId == actor.ActingFor, ct);
         Say(consent, check, agrees ? ConsentState.Agreed : ConsentState.Refused, agrees ? null : reason!.Trim(), null);
         await notices.ConsentSettledAsync(pledge, actor.ActingFor, ct);
@@ -92,7 +91,7 @@ public sealed class PledgeConsents(AppDbContext db, PledgeReach reach, PledgeChe
     }
 
     private void Say(PledgeConsent consent, PledgeCheck check, ConsentState state, string? reason, Guid? paper) =>
-        (consent.State, consent.TermsHash, consent.Reason, consent.PaperId, consent.PersonId, consent.At) = (state, check.Version.Sha256, reason, paper, actor.PersonId, time.GetUtcNow());
+        consent.Say(state, check.Version.Sha256, reason, paper, actor.PersonId, time.GetUtcNow());
 
     private async Task<Outcome<Pledge>> DoneAsync(Pledge pledge, string what, object facts, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction, CancellationToken ct)
     {

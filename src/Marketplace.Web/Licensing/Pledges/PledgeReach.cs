@@ -40,8 +40,7 @@ public sealed class PledgeReach(AppDbContext db, Actor actor, AccessCheck access
     public IQueryable<Pledge> Seen()
     {
         var own = actor.ActingFor is { } acting && access.May(Act.KeepLicences, new(acting)) ? acting : Guid.Empty;
-        var regions = actor.Grants.Where(grant => grant.RegionPath.Length > 0 && AccessTable.For(Act.ReadLicences).Any(rule => rule.Reach == Reach.Region && rule.Roles.Contains(grant.Role))).Select(grant => grant.RegionPath).Distinct(StringComparer.Ordinal).ToList();
-        var region = own == Guid.Empty && regions.Count > 0 ? regions.MinBy(path => path.Length)! : null;
+        var region = own == Guid.Empty ? actor.WidestRegion(Act.ReadLicences) : null;
         return db.Set<Pledge>().AsNoTracking().Where(p => p.PledgorId == own || (p.Shown && p.PledgeeId == own) || (p.Shown && region != null && (p.PledgorRegion.StartsWith(region) || p.PledgeeRegion!.StartsWith(region))));
     }
 }

@@ -1,6 +1,5 @@
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
-using Marketplace.Web.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -21,19 +20,9 @@ public sealed class PledgeVersion
     public PledgeTerms Read() => PledgeTerms.Read(Terms);
 }
 
-/// <summary>共有人同意: of one of the other patentees, to terms it names by their hash.</summary>
-public sealed class PledgeConsent
+public sealed class PledgeConsent : CoOwnerConsent
 {
     public required Guid PledgeId { get; init; }
-    public required string FoldedName { get; init; }
-    public required string Name { get; init; }
-    public Guid? OrganisationId { get; init; }
-    public required ConsentState State { get; set; }
-    public Guid? PaperId { get; set; }
-    public string TermsHash { get; set; } = "";
-    public string? Reason { get; set; }
-    public Guid? PersonId { get; set; }
-    public required DateTimeOffset At { get; set; }
 }
 
 /// <summary>质权人同意 to a deal about a pledged patent (Civil Code Art. 444(2)), to terms it names by their hash.</summary>
@@ -82,15 +71,8 @@ internal sealed class PledgeConsentTable : IEntityTypeConfiguration<PledgeConsen
     {
         builder.ToTable("pledge_consents");
         builder.HasKey(c => new { c.PledgeId, c.FoldedName });
-        builder.Property(c => c.State).HasConversion<string>().HasMaxLength(20);
-        builder.Property(c => c.FoldedName).HasMaxLength(300);
-        builder.Property(c => c.Name).HasMaxLength(300);
-        builder.Property(c => c.TermsHash).HasMaxLength(64);
-        builder.Property(c => c.Reason).HasMaxLength(DeclarationConsentTable.ReasonMax);
-        builder.HasIndex(c => new { c.OrganisationId, c.State });
-        builder.HasIndex(c => c.PersonId);
+        Consents.Configure(builder);
         builder.HasOne<Pledge>().WithMany().HasForeignKey(c => c.PledgeId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Organisation>().WithMany().HasForeignKey(c => c.OrganisationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -102,7 +84,7 @@ internal sealed class PledgeeConsentTable : IEntityTypeConfiguration<PledgeeCons
         builder.HasKey(c => new { c.PledgeId, c.DealId });
         builder.Property(c => c.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(c => c.TermsHash).HasMaxLength(64);
-        builder.Property(c => c.Reason).HasMaxLength(DeclarationConsentTable.ReasonMax);
+        builder.Property(c => c.Reason).HasMaxLength(Consents.ReasonMax);
         builder.HasIndex(c => c.DealId);
         builder.HasIndex(c => c.PersonId);
         builder.HasOne<Pledge>().WithMany().HasForeignKey(c => c.PledgeId).OnDelete(DeleteBehavior.Restrict);

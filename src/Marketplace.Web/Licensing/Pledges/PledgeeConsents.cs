@@ -2,7 +2,6 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
@@ -55,8 +54,7 @@ public sealed class PledgeeConsents(AppDbContext db, PledgeReach reach, PledgeBo
         if (!IsOpen(deal) || pledge.State != PledgeState.Registered) return new Failure("state_forbids", 409, CaseTexts.StateForbids);
         // What was shown is what the holder asked about; other terms are asked about anew.
         if (consent.TermsHash != check.Proposal?.Sha256 || termsRead != consent.TermsHash) return new Failure("terms_changed", 409, DeclareTexts.ConsentTermsChanged);
-        if (!agrees && string.IsNullOrWhiteSpace(reason)) return new Failure("reason_missing", 400, DeclareTexts.ConsentReasonMissing, "reason");
-        if (reason?.Trim().Length > DeclarationConsentTable.ReasonMax) return new Failure("reason_too_long", 400, CaseTexts.ReasonTooLong.Fill(DeclarationConsentTable.ReasonMax), "reason");
+        if (Consents.Refuse(agrees, reason) is { } unsaid) return unsaid;
         (consent.State, consent.Reason, consent.PersonId, consent.At) = (agrees ? ConsentState.Agreed : ConsentState.Refused, agrees ? null : reason!.Trim(), actor.PersonId, time.GetUtcNow());
         await notices.PledgeeSaidAsync(pledge, deal, agrees, ct);
         audit.Record(db, "pledge.deal-answered", PledgeFiles.Of(id), new { deal = dealId, agrees, hash = termsRead });

@@ -43,6 +43,13 @@ public sealed class Actor(IEnumerable<IGrantSource> sources)
         return false;
     }
 
+    /// <summary>The largest region in which the reader may do this; null: in none.</summary>
+    public string? WidestRegion(Act act)
+    {
+        var rules = AccessTable.For(act).Where(rule => rule.Reach == Reach.Region).ToList();
+        return Grants.Where(grant => grant.RegionPath.Length > 0 && rules.Exists(rule => rule.Roles.Contains(grant.Role))).Select(grant => grant.RegionPath).MinBy(path => path.Length);
+    }
+
     public async Task LoadAsync(ClaimsPrincipal user, SignInSession? session, CancellationToken ct)
     {
         if (Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var person)) PersonId = person;
