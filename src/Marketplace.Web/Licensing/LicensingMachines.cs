@@ -1,3 +1,5 @@
+using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Conversions.Periods;
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
@@ -33,5 +35,6 @@ public static class LicensingMachines
         TrialMachine.Machine, TriggerMachine.Machine,
         DisputeMachine.Machine,
         PledgeMachine.Machine,
+        FilingMachine.Machine, PeriodMachine.Machine,
     ];
 }

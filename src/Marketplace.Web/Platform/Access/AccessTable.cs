@@ -81,6 +81,12 @@ public static class AccessTable
         // Never what one entered oneself; a small bureau has two clerks and no reviewer.
         new(Act.VerifyFigures, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
 
+        new(Act.ReadConversions, Reach.Region, [Role.BureauClerk, Role.BureauReviewer, Role.BureauLocker, Role.BureauReader], []),
+        new(Act.FileConversions, Reach.Region, [Role.BureauClerk], []),
+        new(Act.CheckConversions, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
+        new(Act.VerifyConversions, Reach.Region, [Role.BureauReviewer], []),
+        new(Act.LockPeriods, Reach.Region, [Role.BureauLocker], []),
+
         // A bureau's people see the registrations of their subtree; clerks prepare nothing here, so they may review too.
         new(Act.ReadOrganisation, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], []),
         new(Act.ReviewRegistrations, Reach.Region, [Role.BureauClerk, Role.BureauReviewer], ["submitted"]),

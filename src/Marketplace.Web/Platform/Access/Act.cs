@@ -93,6 +93,21 @@ public enum Act
     /// <summary>复核指标: that a figure is what its evidence says, by somebody else than who entered it.</summary>
     VerifyFigures,
 
+    /// <summary>查看转化: conversions with a side in the region, and their evidence.</summary>
+    ReadConversions,
+
+    /// <summary>填报转化: outside deals with their papers, and corrections.</summary>
+    FileConversions,
+
+    /// <summary>初审转化, by somebody else than who filed.</summary>
+    CheckConversions,
+
+    /// <summary>复核转化, by a third person; deciding what is a duplicate.</summary>
+    VerifyConversions,
+
+    /// <summary>锁定、发布 of a quarter's figures.</summary>
+    LockPeriods,
+
     /// <summary>暂停、恢复、合并、注销 of organisations of the region.</summary>
     SuperviseOrganisations,
 
