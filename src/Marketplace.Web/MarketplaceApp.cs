@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
+using Marketplace.Web.Conversions.Periods;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing;
 using Marketplace.Web.Matchmaking;
@@ -76,6 +77,7 @@ public static class MarketplaceApp
         builder.AddNeeds();
         builder.AddMatchmaking();
         builder.AddLicensing();
+        builder.AddPeriods();
         builder.AddPlans();
         builder.AddDemo();
         builder.AddContact();
@@ -107,6 +109,7 @@ public static class MarketplaceApp
         app.MapNeeds();
         app.MapMatchmaking();
         app.MapLicensing();
+        app.MapPeriods();
         app.MapPlans();
         app.MapWorkList();
         app.MapFace();

@@ -33,7 +33,7 @@ internal sealed class WalkActs
 
     public WalkActs(WalkStage stage)
     {
-        FeatureActs[] features = [new LicenceActs(stage), new OrderActs(stage), new DeclarationActs(stage), new DealActs(stage), new SigningActs(stage), new TrialActs(stage), new ConditionActs(stage), new DisputeActs(stage)];
+        FeatureActs[] features = [new LicenceActs(stage), new OrderActs(stage), new DeclarationActs(stage), new DealActs(stage), new SigningActs(stage), new TrialActs(stage), new ConditionActs(stage), new DisputeActs(stage), new PledgeActs(stage)];
         All = [.. features.SelectMany(feature => feature.All)];
         _drawn = [.. All.SelectMany(act => Enumerable.Repeat(act, act.Weight))];
     }

@@ -42,7 +42,8 @@ internal static class WalkInvariants
         ("nobody is asked to pay for what is over", "select w.id from work_items w join licences l on w.key = 'licence.pay:' || l.id where w.done_at is null and l.state not in ('NoticeSent', 'NoticeReceived')"),
         ("nobody is asked for a fee that is not owed", "select w.id from work_items w join fee_obligations o on w.key = 'fee.pay:' || o.id where w.done_at is null and o.state in ('Paid', 'Waived', 'Dropped')"),
         .. ContractInvariants.All,
-        .. ((string[])["licences", "declarations", "payments", "refunds", "fee_obligations", "licence_recordals", "sharings", "licence_agreements", "payment_orders", "deals", "approval_runs", "signings", "signatures", "signature_orders", "trials", "fee_triggers", "disputes"]).Select(table =>
+        .. PledgeInvariants.All,
+        .. ((string[])["licences", "declarations", "payments", "refunds", "fee_obligations", "licence_recordals", "sharings", "licence_agreements", "payment_orders", "deals", "approval_runs", "signings", "signatures", "signature_orders", "trials", "fee_triggers", "disputes", "pledges"]).Select(table =>
             ($"{table}: stands where its last step led, and each step is there",
             $"select c.id from {table} c left join (select case_id, count(*) as steps, max(number) as last from case_steps group by case_id) s on s.case_id = c.id left join case_steps e on e.case_id = c.id and e.number = s.last where s.steps is distinct from c.steps or s.last is distinct from c.steps or e.\"to\" is distinct from c.state")),
         ("each step was audited in its transaction",

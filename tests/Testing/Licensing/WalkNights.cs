@@ -5,6 +5,7 @@ using Marketplace.Web.Licensing.Obligations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments.Orders;
 using Marketplace.Web.Licensing.Payments.Refunds;
+using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Licensing.Signing.Orders;
 using Marketplace.Web.Licensing.Trials;
@@ -26,6 +27,7 @@ internal static class WalkNights
         await app.OfAsync<SigningNight>(night => night.RunAsync(CancellationToken.None));
         await app.OfAsync<TrialNight>(night => night.RunAsync(CancellationToken.None));
         await app.OfAsync<TriggerNight>(night => night.RunAsync(CancellationToken.None));
+        await app.OfAsync<PledgeNight>(night => night.RunAsync(CancellationToken.None));
         await app.OfAsync<DisputeNight>(night => night.RunAsync(CancellationToken.None));
     }
 

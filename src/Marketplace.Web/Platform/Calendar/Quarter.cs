@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Marketplace.Web.Plans.Figures;
+namespace Marketplace.Web.Platform.Calendar;
 
-/// <summary>报送期: progress of tasks is told for each quarter.</summary>
+/// <summary>报送期: progress of tasks is told for each quarter, conversions are counted and locked by it.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Quarter(int Year, int Number)
 {
@@ -13,6 +13,7 @@ public readonly record struct Quarter(int Year, int Number)
     public DateOnly First => new(Year, Number * 3 - 2, 1);
     public DateOnly Last => First.AddMonths(3).AddDays(-1);
     public DateOnly Due => Last.AddDays(GraceDays);
+    public Quarter Before => Number == 1 ? new(Year - 1, 4) : this with { Number = Number - 1 };
     public Quarter Next => Number == 4 ? new(Year + 1, 1) : this with { Number = Number + 1 };
 
     public static Quarter Of(DateOnly day) => new(day.Year, (day.Month + 2) / 3);
