@@ -188,7 +188,7 @@ public sealed class FilingPagesTests(ConversionWorld world) : IClassFixture<Conv
     {
         var form = world.Form();
         var path = await world.EnterAsync(form, submit: false);
-        form["seen"] = FilingWords.Stamp(await world.LastAsync(path));
+        (form["seen"], form["kept"]) = (FilingWords.Stamp(await world.LastAsync(path)), "0");
         var both = await Task.WhenAll(Edited("1"), Edited("2"));
 
         both.Select(answer => answer.StatusCode).ShouldBe([HttpStatusCode.Redirect, HttpStatusCode.Conflict], ignoreOrder: true);

@@ -1,4 +1,3 @@
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.StateMachines;
 

@@ -5,7 +5,6 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Spreadsheets;
 using Marketplace.Web.Platform.StateMachines;
 using Marketplace.Web.WorkList;
