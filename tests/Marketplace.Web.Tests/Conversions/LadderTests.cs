@@ -7,12 +7,12 @@ public sealed class LadderTests
 {
     private static readonly ConversionType[] s_signed = [.. Enum.GetValues<ConversionType>().Where(type => type != ConversionType.OwnUse)];
 
-    public static TheoryData<ConversionType> Signed => [.. s_signed];
+    public static TheoryData<ConversionType> WithContract => [.. s_signed];
 
     public static TheoryData<ConversionType> Registered => [.. s_signed.Where(type => type != ConversionType.JointUse)];
 
     [Theory]
-    [MemberData(nameof(Signed))]
+    [MemberData(nameof(WithContract))]
     public void A_signature_without_its_contract_and_a_contract_without_its_day_are_intent(ConversionType type)
     {
         Ladder.Of(Filings.Of(type)).ShouldBe(EvidenceLevel.L0);
@@ -23,7 +23,7 @@ public sealed class LadderTests
     }
 
     [Theory]
-    [MemberData(nameof(Signed))]
+    [MemberData(nameof(WithContract))]
     public void In_effect_is_a_day_and_a_paper_that_shows_it(ConversionType type)
     {
         Ladder.Of(Filings.Of(type, ProofKind.Contract).Effective()).ShouldBe(EvidenceLevel.L1);
@@ -79,7 +79,7 @@ public sealed class LadderTests
     }
 
     [Theory]
-    [MemberData(nameof(Signed))]
+    [MemberData(nameof(WithContract))]
     public void A_product_and_income_lift_only_what_is_in_effect(ConversionType type)
     {
         Ladder.Of(Filings.Of(type, ProofKind.Contract, ProofKind.Product, ProofKind.Revenue)).ShouldBe(EvidenceLevel.L1);

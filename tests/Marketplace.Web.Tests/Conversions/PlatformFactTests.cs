@@ -1,6 +1,9 @@
 using Marketplace.Testing;
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
+using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Pledges;
 using Marketplace.Web.Licensing.Recordal;
@@ -12,6 +15,7 @@ using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Tests.Licensing;
 using Marketplace.Web.Tests.Licensing.Pledges;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Web.Tests.Conversions;
 
@@ -150,15 +154,37 @@ public sealed class PlatformFactTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_took_effect_before_anybody_listened_is_found_at_night_and_only_once()
+    public async Task What_no_event_told_is_found_at_night_and_by_two_programs_only_once()
     {
-        var licence = await Licensing.EffectiveAsync();
-        await OneAsync(licence.Id);
-        var found = await Task.WhenAll(NightAsync(), NightAsync());
+        await Licensing.EffectiveAsync();
+        await App.WithDatabaseAsync(db => db.Database.ExecuteSqlAsync($"update outbox_events set done_at = now() where done_at is null", Ct));
 
-        found.Sum().ShouldBe(0);
-        (await AllAsync()).ShouldHaveSingleItem();
+        (await Task.WhenAll(NightAsync(), NightAsync())).Sum().ShouldBe(1);
+        (await AllAsync()).ShouldHaveSingleItem().Filings.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task A_licence_that_never_was_is_reversed_where_it_counted_and_dropped_where_it_did_not()
+    {
+        var (counted, waiting) = (await Licensing.EffectiveAsync(), await Licensing.EffectiveAsync());
+        var first = await OneAsync(counted.Id);
+        await VerifyAsync(first);
+        foreach (var licence in (Licence[])[counted, waiting]) await VoidAsync(licence.Id);
+
+        (await OneAsync(counted.Id)).ShouldSatisfyAllConditions(f => f.Kind.ShouldBe(FilingKind.Reversal), f => f.State.ShouldBe(FilingState.Submitted), f => f.EndedOn.ShouldBe(Licensing.Today), f => f.Proofs.ShouldContain(p => p.Kind == ProofKind.End));
+        (await AllAsync()).Single(c => c.OriginId == counted.Id).CountedId.ShouldBe(first.Id);
+        (await OneAsync(waiting.Id)).ShouldSatisfyAllConditions(f => f.Number.ShouldBe(1), f => f.State.ShouldBe(FilingState.Dropped));
+        (await NightAsync()).ShouldBe(0);
+    }
+
+    private Task<int> VoidAsync(Guid id) => Licensing.AsAsync<IServiceProvider, int>(Licensing.Giver.Person, async services =>
+    {
+        var (db, book) = (services.GetRequiredService<AppDbContext>(), services.GetRequiredService<CaseBook>());
+        var licence = await db.Set<Licence>().SingleAsync(l => l.Id == id, Ct);
+        book.Take(LicenceMachine.Machine, licence, LicenceCause.Dispute, new(Reason: "款项未到账")).ShouldBeNull();
+        book.Take(LicenceMachine.Machine, licence, LicenceCause.DisprovePayment, new StepShown(Reason: "款项未到账").With(LicenceMachine.Mediation, Guid.CreateVersion7())).ShouldBeNull();
+        return await db.SaveChangesAsync(Ct);
+    });
 
     private async Task VerifyAsync(Filing filing)
     {
@@ -169,7 +195,8 @@ public sealed class PlatformFactTests(PostgresServer server) : IAsyncLifetime
     private async Task<string?> StepAsync(Person by, Filing filing, FilingCause cause)
     {
         var steps = await App.WithDatabaseAsync(db => db.Set<Filing>().Where(f => f.Id == filing.Id).Select(f => f.Steps).SingleAsync(Ct));
-        return (await Licensing.AsAsync<FilingSteps, Outcome<Conversion>>(by, desk => desk.TakeAsync(filing.ConversionId, cause, steps, null, Ct))).Failures.FirstOrDefault()?.Message;
+        var taken = await Licensing.AsAsync<FilingSteps, Outcome<Conversion>>(by, desk => desk.TakeAsync(filing.ConversionId, cause, steps, null, Ct));
+        return taken.Succeeded ? null : taken.Failures[0].Message;
     }
 
     private Task<int> NightAsync() => Licensing.AsAsync<FactNight, int>(_checker, night => night.RunAsync(Ct));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Marketplace.Web.Catalogue.Patents;
-using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Platform.StateMachines;
 
 namespace Marketplace.Web.Conversions.Facts;

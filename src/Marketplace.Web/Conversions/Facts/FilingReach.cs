@@ -3,7 +3,6 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Conversions.Facts;
@@ -24,7 +23,7 @@ public sealed class FilingReach(AppDbContext db, AccessCheck access, Actor actor
     {
         if (actor.WidestRegion(Act.ReadConversions) is not { } region) return db.Set<Conversion>().Where(_ => false);
         return db.Set<Conversion>().Where(c => c.RegionPath.StartsWith(region)
-            || db.Set<Filing>().Any(f => f.ConversionId == c.Id && f.Number == c.Filings && f.Parties.Any(p => p.RegionPath.StartsWith(region))));
+            || db.Set<Filing>().Any(f => f.ConversionId == c.Id && f.Number == c.Filings && db.Set<FilingParty>().Any(p => p.FilingId == f.Id && p.RegionPath.StartsWith(region))));
     }
 
     /// <summary>Null: not there for this reader.</summary>

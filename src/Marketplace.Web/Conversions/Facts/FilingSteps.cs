@@ -1,6 +1,5 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Errors;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Conversions.Facts;
 
