@@ -1,6 +1,6 @@
 using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
-using Marketplace.Web.Conversions.Periods;
+using Marketplace.Web.Conversions;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing;
 using Marketplace.Web.Matchmaking;
@@ -77,8 +77,8 @@ public static class MarketplaceApp
         builder.AddNeeds();
         builder.AddMatchmaking();
         builder.AddLicensing();
-        builder.AddPeriods();
         builder.AddPlans();
+        builder.AddConversions();
         builder.AddDemo();
         builder.AddContact();
         builder.AddReports();
@@ -109,8 +109,8 @@ public static class MarketplaceApp
         app.MapNeeds();
         app.MapMatchmaking();
         app.MapLicensing();
-        app.MapPeriods();
         app.MapPlans();
+        app.MapConversions();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();

@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
@@ -68,6 +69,10 @@ internal sealed class PageWords(BrowserFixture browser)
         words["deal"] = (await db.Set<Deal>().Where(d => d.HolderId == own.Id || d.TakerId == own.Id).OrderBy(d => d.Id).Select(d => d.Id).FirstOrDefaultAsync()).ToString();
         var pledges = await db.Set<Pledge>().Where(p => p.PledgorId == own.Id || (p.PledgeeId == own.Id && p.Shown)).OrderBy(p => p.Id).ToListAsync();
         (words["pledge"], words["pledge-draft"]) = (pledges.Find(p => p.State == PledgeState.Registered)?.Id.ToString() ?? "", pledges.Find(p => p.State == PledgeState.Draft)?.Id.ToString() ?? "");
+        var filings = await db.Set<Filing>().Where(f => f.RegionPath.StartsWith(own.RegionPath)).OrderBy(f => f.Id).ToListAsync();
+        (words["conversion"], words["conversion-checked"]) = (Conversion(f => f.State == FilingState.Verified), Conversion(f => f.State == FilingState.Checked));
+        words["conversion-draft"] = Conversion(f => f.State == FilingState.Draft && f.RegionPath == own.RegionPath);
+        string Conversion(Predicate<Filing> which) => filings.Find(which)?.ConversionId.ToString() ?? "";
         words["publicised"] = declared.Find(d => d.State == DeclarationState.Publicity)?.Id.ToString() ?? "";
         words["statement"] = (await db.Set<BankStatement>().Where(b => b.OrganisationId == own.Id).Select(b => b.Id).FirstOrDefaultAsync()).ToString();
         words["refund"] = (await db.Set<Refund>().Where(r => r.GiverId == own.Id).Select(r => r.Id).FirstOrDefaultAsync()).ToString();

@@ -57,8 +57,9 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
             "/mediation", "/talks", "/licences", "/deals", "/pledges", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
             "/plans", "/plans/new", "/plans/bozhou", "/plans/kezhou", "/plans/bozhou/indicators/1", "/plans/bozhou/indicators/2", "/plans/bozhou/indicators/1/enter", "/plans/bozhou/indicators/7/enter",
-            "/plans/bozhou/tasks/1.2", "/plans/bozhou/import",
+            "/plans/bozhou/tasks/1.2", "/plans/bozhou/import", "/conversions", "/conversions?state=Returned", "/conversions/new", "/conversions/{conversion}", "/conversions/{conversion-draft}/edit",
         ],
+        ["汪敏"] = ["/conversions?mine=true", "/conversions/{conversion-checked}", "/conversions/steps"],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] =
         [

@@ -11,6 +11,6 @@ public sealed record StartingPoint(string Title, string Who, IReadOnlyList<strin
         new(HomeTexts.EnterpriseTitle, HomeTexts.EnterpriseWho, [HomeTexts.EnterpriseStep0, HomeTexts.EnterpriseStep1, HomeTexts.EnterpriseStep2],
             [(HomeTexts.EnterpriseNeed, "/needs/new"), (HomeTexts.EnterpriseSearch, "/patents"), (HomeTexts.EnterpriseRegister, "/organisations/register"), (HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact?role=enterprise")]),
         new(HomeTexts.BureauTitle, HomeTexts.BureauWho, [HomeTexts.BureauStep1, HomeTexts.BureauStep2],
-            [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauMediate, "/mediation"), (HomeTexts.BureauPlans, "/plans"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
+            [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauMediate, "/mediation"), (HomeTexts.BureauPlans, "/plans"), (HomeTexts.BureauConversions, "/conversions"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
     ];
 }

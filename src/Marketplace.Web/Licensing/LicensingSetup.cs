@@ -17,7 +17,6 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
-using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.WorkList;
 
 namespace Marketplace.Web.Licensing;
@@ -53,7 +52,6 @@ public static class LicensingSetup
         builder.AddSigning();
         builder.AddTrials();
         builder.AddDisputes();
-        services.AddReadAlong(CaseMoved.Kind);
         builder.AddFileGuard<LicenceFiles>();
         builder.AddFileGuard<DeclarationFiles>();
         builder.AddMessageTemplates(DeclarationNotices.Templates);

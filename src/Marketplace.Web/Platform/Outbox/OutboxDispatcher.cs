@@ -68,16 +68,16 @@ public sealed class OutboxDispatcher(IServiceScopeFactory scopes, DatabaseSignal
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         try
         {
-            var handler = scope.ServiceProvider.GetServices<IOutboxHandler>().FirstOrDefault(h => h.Kind == happened.Kind)
-                ?? throw new InvalidOperationException($"nobody follows {happened.Kind}");
-            // A handler still at work when its lease ends is stopped and its changes are rolled back: another dispatcher may have the event.
+            var handlers = scope.ServiceProvider.GetServices<IOutboxHandler>().Where(h => h.Kind == happened.Kind).ToList();
+            if (handlers.Count == 0) throw new InvalidOperationException($"nobody follows {happened.Kind}");
+            // Handlers still at work when the lease ends are stopped and their changes are rolled back: another dispatcher may have the event.
             using var atEnd = new CancellationTokenSource(TimeSpan.FromTicks(Math.Max(1, (lease.Until - time.GetUtcNow()).Ticks)), time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, atEnd.Token);
             await using var transaction = await db.Database.BeginTransactionAsync(either.Token);
             var mine = await db.Set<OutboxEvent>().Where(e => e.Id == happened.Id && e.Lease == lease.Id && e.DoneAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(e => e.DoneAt, time.GetUtcNow()).SetProperty(e => e.Error, (string?)null), either.Token);
             if (mine == 0) return;   // The lease ran out and another dispatcher has it.
-            await handler.ApplyAsync(happened, db, either.Token);
+            foreach (var handler in handlers) await handler.ApplyAsync(happened, db, either.Token);
             await db.SaveChangesAsync(either.Token);
             await transaction.CommitAsync(either.Token);
             s_applied.Add(1, new KeyValuePair<string, object?>("kind", happened.Kind));

@@ -13,7 +13,7 @@ public sealed class OutboxEvent
     /// <summary>Given by the database at commit, in the order of commits; see <see cref="OutboxSql"/>.</summary>
     public long? Position { get; init; }
 
-    /// <summary>What happened, e.g. <c>enquiry.received</c>: one handler each.</summary>
+    /// <summary>What happened, e.g. <c>enquiry.received</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Whom it happened to; events of one entity are applied in their order.</summary>
