@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue;
 using Marketplace.Web.Contact;
+using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Licensing;
 using Marketplace.Web.Matchmaking;
@@ -77,6 +78,7 @@ public static class MarketplaceApp
         builder.AddMatchmaking();
         builder.AddLicensing();
         builder.AddPlans();
+        builder.AddDuplicates();
         builder.AddDemo();
         builder.AddContact();
         builder.AddReports();
@@ -108,6 +110,7 @@ public static class MarketplaceApp
         app.MapMatchmaking();
         app.MapLicensing();
         app.MapPlans();
+        app.MapDuplicates();
         app.MapWorkList();
         app.MapFace();
         app.MapSignIn();
