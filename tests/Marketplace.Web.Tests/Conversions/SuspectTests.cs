@@ -46,7 +46,7 @@ public sealed class SuspectTests(ImportStage stage) : IClassFixture<ImportStage>
     [Fact]
     public async Task A_pair_is_one_line_of_the_queue_however_often_it_is_seen_and_is_on_the_reviewers_list()
     {
-        var (one, other) = (Deal(201), Deal(201, days: 9));
+        var (one, other) = (Deal(201, region: Bozhou), Deal(201, days: 9, region: Bozhou));
         var suspect = await FoundAsync(one, other);
         await FindAsync(one);
 
@@ -55,7 +55,7 @@ public sealed class SuspectTests(ImportStage stage) : IClassFixture<ImportStage>
         list.ShouldContain(At(suspect));
         (await stage.Reviewer.GetStringAsync("/conversions/duplicates?rule=D15", Ct)).ShouldNotContain(At(suspect));
         (await stage.Reviewer.GetStringAsync("/conversions/duplicates/export.csv", Ct)).ShouldContain(NameOf(201));
-        (await stage.App.WithDatabaseAsync(db => db.Set<WorkItem>().CountAsync(w => w.Kind == DuplicateFinder.Work && w.DoneAt == null, Ct))).ShouldBe(1);
+        (await stage.App.WithDatabaseAsync(db => db.Set<WorkItem>().CountAsync(w => w.Key == $"{DuplicateFinder.Work}:{stage.Bureau.Id:N}" && w.DoneAt == null, Ct))).ShouldBe(1);
     }
 
     [Fact]

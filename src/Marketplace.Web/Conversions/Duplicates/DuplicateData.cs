@@ -11,7 +11,7 @@ internal sealed class DuplicateData : IPersonalData
 {
     private const int Most = 1000;
 
-    public string Key => "conversion-duplicates";
+    public string Key => "conversionDuplicates";
     public string Title => DuplicateTexts.DataTitle;
     public string Purpose => DuplicateTexts.DataPurpose;
     public string Basis => PrivacyTexts.BasisContract;
