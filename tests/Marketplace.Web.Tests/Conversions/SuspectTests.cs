@@ -65,8 +65,8 @@ public sealed class SuspectTests(ImportStage stage) : IClassFixture<ImportStage>
 
         var page = await stage.Reviewer.GetStringAsync(At(suspect), Ct);
 
-        foreach (var marked in (string[])["甲211", "乙211", "2026-03-10", "2026-03-19"]) page.ShouldContain($"<mark>{marked}</mark>");
-        page.ShouldNotContain($"<mark>{NameOf(211)} {Code(211)}</mark>");
+        foreach (var marked in (string[])["甲211", "乙211", "2026-03-10", "2026-03-19"]) page.ShouldContain($"<strong>{marked}</strong>");
+        page.ShouldNotContain($"<strong>{NameOf(211)} {Code(211)}</strong>");
         page.ShouldContain("name=\"decision\"");
         (await stage.Clerk.GetStringAsync(At(suspect), Ct)).ShouldNotContain("name=\"decision\"");
     }

@@ -25,7 +25,8 @@ internal sealed class RowReader(ImportWorld world)
         var nature = cells.One(C.Nature, C.NatureNames);
         var filing = new Filing
         {
-            ConversionId = Guid.CreateVersion7(),
+            // In the order of the rows: of two, the first is the one that was told first.
+            ConversionId = Guid.CreateVersion7(world.Now.AddMilliseconds(cells.Number)),
             Number = 1,
             Kind = FilingKind.First,
             RegionPath = world.RegionPath,
