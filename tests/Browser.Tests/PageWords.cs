@@ -5,6 +5,8 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Catalogue.Listings.Declarations;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Conversions.Duplicates;
+using Marketplace.Web.Conversions.Import;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
@@ -86,6 +88,9 @@ internal sealed class PageWords(BrowserFixture browser)
         words["weights"] = (await db.Set<WeightVersion>().OrderBy(v => v.Id).Select(v => v.Id).FirstAsync()).ToString();
         (words["declarations"], words["edition"]) = (await DeclarationsAsync(db, own), await EditionAsync(db));
         (words["patent"], words["model"]) = (await PatentAsync(db, own, PatentKind.Invention), await PatentAsync(db, own, PatentKind.UtilityModel));
+        words["suspect"] = (await db.Set<Suspect>().Where(s => s.State == SuspectState.Open).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
+        words["merged"] = (await db.Set<Suspect>().Where(s => s.State == SuspectState.Same).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
+        words["conversions"] = (await db.Set<ConversionImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync()).ToString();
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
         if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
         words["import"] = import.ToString();

@@ -58,6 +58,8 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/mediation", "/talks", "/licences", "/deals", "/pledges", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
             "/plans", "/plans/new", "/plans/bozhou", "/plans/kezhou", "/plans/bozhou/indicators/1", "/plans/bozhou/indicators/2", "/plans/bozhou/indicators/1/enter", "/plans/bozhou/indicators/7/enter",
             "/plans/bozhou/tasks/1.2", "/plans/bozhou/import", "/conversions", "/conversions?state=Returned", "/conversions/new", "/conversions/{conversion}", "/conversions/{conversion-draft}/edit",
+            "/conversions/duplicates", "/conversions/duplicates?rule=D16", "/conversions/duplicates/{suspect}", "/conversions/duplicates/{merged}", "/conversions/import", "/conversions/imports/{conversions}",
+            "/conversions/periods", "/conversions/periods/2026Q3",
         ],
         ["汪敏"] = ["/conversions?mine=true", "/conversions/{conversion-checked}", "/conversions/steps"],
         // An enterprise: of its licences one is in effect and one waits for its payment.

@@ -1,4 +1,6 @@
+using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Conversions.Periods;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Files;
@@ -14,6 +16,8 @@ public static class ConversionsSetup
     public static void AddConversions(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.AddDuplicates();
+        builder.AddPeriods();
         services.AddScoped<PartyKeys>();
         services.AddScoped<FilingReader>();
         services.AddScoped<FilingReach>();
@@ -40,5 +44,10 @@ public static class ConversionsSetup
         builder.AddWorkKind(FilingNotices.Correct, () => ConversionTexts.WorkCorrect, () => ConversionTexts.WorkCorrectWhy, Act.FileConversions);
     }
 
-    public static void MapConversions(this WebApplication app) => ConversionList.Map(app);
+    public static void MapConversions(this WebApplication app)
+    {
+        ConversionList.Map(app);
+        app.MapDuplicates();
+        app.MapPeriods();
+    }
 }

@@ -1,6 +1,8 @@
 using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
+using Marketplace.Web.Conversions.Duplicates;
+using Marketplace.Web.Conversions.Import;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
@@ -66,6 +68,7 @@ public static class RetentionRules
         new("directory-imports", () => PrivacyTexts.KeepImports, 30, DirectoryRetention.DropUnconfirmedAsync),
         // As long, counted from the import: time to look codes up in the register and send the file again.
         new("directory-rejects", () => PrivacyTexts.KeepRejects, 30, DirectoryRetention.DeleteRejectsAsync),
+        new("conversion-imports", () => DuplicateTexts.KeepTables, 30, ImportRetention.DropUnconfirmedAsync),
         new("patent-imports", () => PatentImportTexts.KeepFiles, 30, PatentImportRetention.DropAsync),
         new("patent-import-rows", () => PatentImportTexts.KeepRows, 180, PatentImportRetention.DeleteRowsAsync),
         new("patent-import-people", () => PatentImportTexts.KeepPeople, 180, PatentImportRetention.ForgetPeopleAsync),

@@ -37,6 +37,9 @@ public sealed class Suspect
     public Guid? DecidedBy { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Of what both said when a rule last saw them: decided is decided until one of them says something else.</summary>
+    public required string Words { get; set; }
 }
 
 /// <summary>A conversion counts with another one, from a moment on and until it is undone. Both keep their filings.</summary>
@@ -66,6 +69,7 @@ internal sealed class SuspectTable : IEntityTypeConfiguration<Suspect>
         });
         builder.Property(s => s.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(s => s.Reason).HasMaxLength(ReasonMax);
+        builder.Property(s => s.Words).HasMaxLength(64).UseCollation("C");
         builder.HasIndex(s => new { s.FirstId, s.SecondId }).IsUnique();
         builder.HasIndex(s => new { s.SecondId, s.State });
         builder.HasIndex(s => new { s.State, s.Id });

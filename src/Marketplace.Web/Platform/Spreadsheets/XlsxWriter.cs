@@ -16,7 +16,11 @@ public static partial class XlsxWriter
     private const int RoomForRows = 20_000;
     private const string Lists = "lists";
 
-    public static byte[] Write<T>(string sheet, IReadOnlyList<SheetField<T>> fields, IEnumerable<T> rows)
+    /// <param name="sheet">Its name.</param>
+    /// <param name="fields">The columns.</param>
+    /// <param name="rows">What stands in them.</param>
+    /// <param name="example">The same columns filled in, on a sheet behind it.</param>
+    public static byte[] Write<T>(string sheet, IReadOnlyList<SheetField<T>> fields, IEnumerable<T> rows, (string Sheet, IReadOnlyList<T> Rows)? example = null)
     {
         using var stream = new MemoryStream();
         using (var document = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
@@ -26,6 +30,7 @@ public static partial class XlsxWriter
             var sheets = new Sheets();
             workbook.Workbook = new Workbook(sheets);
             Add(sheets, workbook, SheetName(sheet), SheetStateValues.Visible, writer => WriteTable(writer, fields, rows));
+            if (example is var (name, filled)) Add(sheets, workbook, SheetName(name), SheetStateValues.Visible, writer => WriteTable(writer, fields, filled));
             // The choices stand on a sheet of their own: inside the rule they may not have more than 255 characters.
             if (fields.Any(f => f.Choices.Count > 0)) Add(sheets, workbook, Lists, SheetStateValues.Hidden, writer => WriteLists(writer, fields));
         }
