@@ -12,7 +12,7 @@ internal sealed class CountingHistory(int seed)
     private static readonly Quarter[] s_quarters = [new(2024, 4), new(2025, 1), new(2025, 2)];
 
     private readonly Random _random = new(seed);
-    private readonly Dictionary<Guid, List<(DateTimeOffset At, Fact? Fact)>> _filings = [];
+    private readonly Dictionary<Guid, List<(DateTimeOffset At, Countable? Fact)>> _filings = [];
     private readonly Dictionary<Guid, List<(DateTimeOffset From, DateTimeOffset? Until)>> _merges = [];
     private readonly List<(Question Question, decimal Value)> _locked = [];
     private readonly List<PeriodLock> _locks = [];
@@ -89,7 +89,7 @@ internal sealed class CountingHistory(int seed)
         Now = Now.AddMinutes(1);
     }
 
-    private Fact AnyFact()
+    private Countable AnyFact()
     {
         var chain = _random.Next(3) == 0 ? new Guid(_random.Next(2), 0, 0, new byte[8]) : (Guid?)null;
         return new(Pick([ConversionType.OpenLicence, ConversionType.Assignment, ConversionType.Pledge]), _random.Next(4) == 0 ? Pick(Enum.GetValues<MarketNature>()) : MarketNature.Market, Pick([EvidenceLevel.L0, EvidenceLevel.L2, EvidenceLevel.L3, EvidenceLevel.L4, EvidenceLevel.L5]),
@@ -101,7 +101,7 @@ internal sealed class CountingHistory(int seed)
 
     private List<string> Some(string kind, int of) => [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => kind + _random.Next(of)).Distinct(StringComparer.Ordinal)];
 
-    private List<(DateTimeOffset At, Fact? Fact)> AnyFilings() => _filings[Pick([.. _filings.Keys])];
+    private List<(DateTimeOffset At, Countable? Fact)> AnyFilings() => _filings[Pick([.. _filings.Keys])];
 
     private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
 }

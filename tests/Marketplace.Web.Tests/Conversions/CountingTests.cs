@@ -133,6 +133,6 @@ public sealed class CountingTests
 
     private static decimal Count(string path, IReadOnlyList<History> histories, PeriodLock[] locks) => Recount.Count(new(s_contracts, path, null, s_december), histories, locks, s_start.AddDays(9));
 
-    private static Fact Signed(string region) =>
+    private static Countable Signed(string region) =>
         new(ConversionType.OrdinaryLicence, MarketNature.Market, EvidenceLevel.L2, s_december.AddDays(-3), null, null, null, region, region, 10, 0, PartOf: false, Chain: null, ["p"], ["g"], ["t"]);
 }

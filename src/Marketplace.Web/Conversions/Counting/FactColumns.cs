@@ -11,7 +11,7 @@ public sealed class FactColumns
 {
     private readonly int[] _first;                       // Of each conversion, its first row; one more than there are.
     private readonly long[] _from, _until;               // Ticks; long.MaxValue: still.
-    private readonly Fact?[] _facts;
+    private readonly Countable?[] _facts;
     private readonly int[][] _days;                      // By date basis: day numbers, 0 for none.
     private readonly int[][] _regions;                   // By region basis: place of the path, -1 for none.
     private readonly int[][] _byRegion;                  // By region basis: rows with a fact, in the order of paths.
@@ -24,13 +24,13 @@ public sealed class FactColumns
     public FactColumns(IReadOnlyList<History> histories)
     {
         var rows = histories.Sum(h => h.Known.Count);
-        (_first, _from, _until, _facts) = (new int[histories.Count + 1], new long[rows], new long[rows], new Fact?[rows]);
+        (_first, _from, _until, _facts) = (new int[histories.Count + 1], new long[rows], new long[rows], new Countable?[rows]);
         (_new, _paid, _chains) = (new long[rows], new long[rows], new int[rows]);
         (_patents, _givers, _takers) = (new int[rows][], new int[rows][], new int[rows][]);
         _days = [.. Enum.GetValues<DateBasis>().Select(_ => new int[rows])];
         _regions = [.. Enum.GetValues<RegionBasis>().Select(_ => new int[rows])];
         var (patents, parties, chains) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<Guid, int>());
-        _paths = [.. histories.SelectMany(h => h.Known).Select(k => k.Fact).OfType<Fact>().SelectMany(f => (string[])[f.GiverRegion, f.TakerRegion]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        _paths = [.. histories.SelectMany(h => h.Known).Select(k => k.Fact).OfType<Countable>().SelectMany(f => (string[])[f.GiverRegion, f.TakerRegion]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var places = _paths.Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
         var row = 0;
         foreach (var (i, history) in histories.Index())

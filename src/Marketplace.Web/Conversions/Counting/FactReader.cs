@@ -18,14 +18,14 @@ public sealed class FactReader(AppDbContext db)
         return [.. filings.GroupBy(f => f.ConversionId).Select(of => History.Of(of.Key, of.Select(f => (f.VerifiedAt!.Value, f.Kind == FilingKind.Reversal ? null : FactOf(f))), [.. merges[of.Key]]))];
     }
 
-    /// <summary>What a filing says, as far as it counts.</summary>
-    public static Fact FactOf(Filing filing)
+    /// <summary>What a filing says, as far as it counts. A chain bears the id of its first conversion, which does not know of it.</summary>
+    public static Countable FactOf(Filing filing)
     {
         List<FilingParty> Of(Side side) => [.. filing.Parties.Where(p => p.Side == side).OrderBy(p => p.Place)];
 
         var (givers, takers) = (Of(Side.Giver), Of(Side.Taker));
         return new(filing.Type, filing.Nature, filing.Level, filing.SignedOn, filing.EffectiveOn, filing.PaidOn, filing.RecordedOn, givers.FirstOrDefault()?.RegionPath ?? "", takers.FirstOrDefault()?.RegionPath ?? "",
-            filing.NewAmount ?? filing.Amount ?? 0, filing.Paid ?? 0, filing.PartOfId is not null, filing.ChainId,
+            filing.NewAmount ?? filing.Amount ?? 0, filing.Paid ?? 0, filing.PartOfId is not null, filing.ChainId ?? filing.ConversionId,
             [.. filing.Patents.Select(p => p.CountsAs ?? p.ApplicationNo).Distinct(StringComparer.Ordinal)], [.. givers.Select(p => p.Key)], [.. takers.Select(p => p.Key)]);
     }
 

@@ -17,7 +17,7 @@ public static class Recount
     public static decimal Count(Question question, IEnumerable<History> histories, IReadOnlyCollection<PeriodLock> locks, DateTimeOffset asOf)
     {
         var rule = question.Rule;
-        var there = histories.Select(history => Official(history, rule.Regions, Quarter.Of(question.On), locks, asOf)).OfType<Fact>()
+        var there = histories.Select(history => Official(history, rule.Regions, Quarter.Of(question.On), locks, asOf)).OfType<Countable>()
             .Where(fact => rule.Takes(fact.Type, fact.Nature, fact.Level) && fact.Region(rule.Regions).StartsWith(question.RegionPath, StringComparison.Ordinal)
                 && fact.Day(rule.Dates) is { } day && day <= question.On && (question.From is null || day >= question.From)).ToList();
         return rule.Entity switch
@@ -32,9 +32,9 @@ public static class Recount
     }
 
     /// <summary>The one thing that is said of a conversion in a quarter; null: nothing.</summary>
-    public static Fact? Official(History history, RegionBasis basis, Quarter quarter, IReadOnlyCollection<PeriodLock> locks, DateTimeOffset asOf)
+    public static Countable? Official(History history, RegionBasis basis, Quarter quarter, IReadOnlyCollection<PeriodLock> locks, DateTimeOffset asOf)
     {
-        DateTimeOffset? LockOf(Fact fact) => locks.Where(l => l.Quarter == quarter && l.At <= asOf && fact.Region(basis).StartsWith(l.RegionPath, StringComparison.Ordinal)).Min(l => (DateTimeOffset?)l.At);
+        DateTimeOffset? LockOf(Countable fact) => locks.Where(l => l.Quarter == quarter && l.At <= asOf && fact.Region(basis).StartsWith(l.RegionPath, StringComparison.Ordinal)).Min(l => (DateTimeOffset?)l.At);
 
         foreach (var known in history.Known)
         {
@@ -47,7 +47,7 @@ public static class Recount
     }
 
     /// <summary>Who stands in the middle of a chain handed on and is not who benefits (D6).</summary>
-    private static int Takers(List<Fact> there)
+    private static int Takers(List<Countable> there)
     {
         var handedOn = there.Where(fact => fact.Chain is not null).SelectMany(fact => fact.Givers.Select(giver => (fact.Chain, giver))).ToHashSet();
         return there.SelectMany(fact => fact.Takers.Where(taker => fact.Chain is null || !handedOn.Contains((fact.Chain, taker)))).Distinct(StringComparer.Ordinal).Count();

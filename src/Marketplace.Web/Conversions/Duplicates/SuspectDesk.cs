@@ -1,3 +1,4 @@
+using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
@@ -70,6 +71,7 @@ public sealed class SuspectDesk(AppDbContext db, Actor actor, AccessCheck access
         if (state == SuspectState.Same && stays != suspect.FirstId && stays != suspect.SecondId) return new("stays_missing", 400, DuplicateTexts.StaysMissing, "stays");
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({MergeLock})", ct);
+        await KnowledgeLock.ShareAsync(db, ct);
         var now = time.GetUtcNow();
         var why = reason!.Trim();
         var mine = await db.Set<Suspect>().Where(s => s.Id == id && s.State == SuspectState.Open).ExecuteUpdateAsync(set => set
@@ -92,6 +94,7 @@ public sealed class SuspectDesk(AppDbContext db, Actor actor, AccessCheck access
         if (pair.Merge is not { } merge) return new("merge_undone", 409, DuplicateTexts.NoMerge);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({MergeLock})", ct);
+        await KnowledgeLock.ShareAsync(db, ct);
         var (now, why) = (time.GetUtcNow(), reason!.Trim());
         var mine = await db.Set<Merge>().Where(m => m.Id == merge.Id && m.UndoneAt == null).ExecuteUpdateAsync(set => set
             .SetProperty(m => m.UndoneAt, now).SetProperty(m => m.UndoneBy, actor.PersonId).SetProperty(m => m.UndoneReason, why), ct);

@@ -1,3 +1,4 @@
+using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Conversions.Facts;
 
 /// <summary>Writes filings and takes their steps, for people, for tables and for the platform alike. In the transaction of the caller, who has asked whether they may.</summary>
-public sealed class FilingBook(AppDbContext db, CaseBook book, FilingNotices notices, Actor actor, TimeProvider time)
+public sealed class FilingBook(AppDbContext db, CaseBook book, FilingNotices notices, DuplicateFinder duplicates, Actor actor, TimeProvider time)
 {
     public Conversion New(Guid id, ConversionOrigin origin, Guid? originId, string regionPath) =>
         new() { Id = id, Reference = SpokenCode.New(8), Origin = origin, OriginId = originId, RegionPath = regionPath, At = time.GetUtcNow() };
@@ -48,10 +49,12 @@ public sealed class FilingBook(AppDbContext db, CaseBook book, FilingNotices not
         else if (cause == FilingCause.Check) filing.CheckedBy = actor.Id;
         else if (cause == FilingCause.Verify)
         {
+            await KnowledgeLock.ShareAsync(db, ct);
             (filing.VerifiedBy, filing.VerifiedAt) = (actor.Id, time.GetUtcNow());
             conversion.CountedId = filing.Id;
         }
         await db.SaveChangesAsync(ct);
+        if (cause == FilingCause.Submit) await duplicates.FindAsync(filing, ct);
         await notices.MovedAsync(conversion, filing, reason, ct);
         return null;
     }

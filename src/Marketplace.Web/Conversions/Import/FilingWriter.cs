@@ -55,41 +55,11 @@ internal sealed class FilingWriter(AppDbContext db, CaseBook book, DuplicateFind
     /// <summary>All that was said before, with what is new.</summary>
     private static Filing Correction(Filing before, Conversion conversion, Filing more)
     {
-        var correction = new Filing
-        {
-            ConversionId = conversion.Id,
-            Number = ++conversion.Filings,
-            Kind = FilingKind.Correction,
-            RegionPath = more.RegionPath,
-            Type = before.Type,
-            Nature = before.Nature,
-            ContractNo = before.ContractNo ?? more.ContractNo,
-            SignedOn = before.SignedOn,
-            EffectiveOn = before.EffectiveOn,
-            PaidOn = before.PaidOn ?? more.PaidOn,
-            EndedOn = before.EndedOn,
-            Amount = before.Amount ?? more.Amount,
-            NewAmount = before.NewAmount,
-            Paid = before.Paid ?? more.Paid,
-            PatentShare = before.PatentShare,
-            PartOfId = before.PartOfId,
-            ChainId = before.ChainId,
-            LoanNo = before.LoanNo,
-            FirstLoan = before.FirstLoan,
-            Mixed = before.Mixed,
-            Subsidy = before.Subsidy ?? more.Subsidy,
-            Insurance = before.Insurance ?? more.Insurance,
-            Product = before.Product ?? more.Product,
-            Note = DuplicateTexts.CorrectionNote,
-            Level = before.Level,
-            Fingerprint = before.Fingerprint,
-            EnteredBy = more.EnteredBy,
-            At = more.At,
-        };
-        correction.Patents.AddRange(before.Patents.Select(p => new FilingPatent { FilingId = correction.Id, ApplicationNo = p.ApplicationNo, Place = p.Place, Title = p.Title, Returned = p.Returned, CountsAs = p.CountsAs }));
-        correction.Parties.AddRange(before.Parties.Select(p => new FilingParty { FilingId = correction.Id, Side = p.Side, Place = p.Place, Key = p.Key, Name = p.Name, RegionPath = p.RegionPath, OrganisationId = p.OrganisationId, Small = p.Small }));
-        correction.Registers.AddRange(before.Registers.Select(r => Contract.Copy(r, correction.Id)));
-        correction.Proofs.AddRange(before.Proofs.Select(p => new FilingProof { FilingId = correction.Id, Place = p.Place, Kind = p.Kind, FileId = p.FileId, Note = p.Note }));
+        var correction = new Filing { ConversionId = conversion.Id, Number = ++conversion.Filings, Kind = FilingKind.Correction, RegionPath = more.RegionPath, Type = before.Type, Level = before.Level, Fingerprint = before.Fingerprint, EnteredBy = more.EnteredBy, At = more.At };
+        before.CopyTo(correction);
+        (correction.ContractNo, correction.PaidOn) = (before.ContractNo ?? more.ContractNo, before.PaidOn ?? more.PaidOn);
+        (correction.Amount, correction.Paid, correction.Subsidy) = (before.Amount ?? more.Amount, before.Paid ?? more.Paid, before.Subsidy ?? more.Subsidy);
+        (correction.Insurance, correction.Product, correction.Note) = (before.Insurance ?? more.Insurance, before.Product ?? more.Product, DuplicateTexts.CorrectionNote);
         return correction;
     }
 

@@ -7,7 +7,7 @@ namespace Marketplace.Web.Conversions.Counting;
 /// <param name="Chain">Transfers that follow each other.</param>
 /// <param name="New">合同额 that is new; 0 where it is not fixed.</param>
 /// <param name="Patents">Each as what it counts as.</param>
-public sealed record Fact(ConversionType Type, MarketNature Nature, EvidenceLevel Level, DateOnly? SignedOn, DateOnly? EffectiveOn, DateOnly? PaidOn, DateOnly? RecordedOn,
+public sealed record Countable(ConversionType Type, MarketNature Nature, EvidenceLevel Level, DateOnly? SignedOn, DateOnly? EffectiveOn, DateOnly? PaidOn, DateOnly? RecordedOn,
     string GiverRegion, string TakerRegion, decimal New, decimal Paid, bool PartOf, Guid? Chain, IReadOnlyList<string> Patents, IReadOnlyList<string> Givers, IReadOnlyList<string> Takers)
 {
     public string Region(RegionBasis basis) => basis == RegionBasis.Taker ? TakerRegion : GiverRegion;
@@ -24,7 +24,7 @@ public sealed record Fact(ConversionType Type, MarketNature Nature, EvidenceLeve
 /// <summary>What was known of a conversion from one moment to another.</summary>
 /// <param name="Until">Null: it still is.</param>
 /// <param name="Fact">Null: that it is void, or one with another.</param>
-public sealed record Known(DateTimeOffset From, DateTimeOffset? Until, Fact? Fact);
+public sealed record Known(DateTimeOffset From, DateTimeOffset? Until, Countable? Fact);
 
 /// <summary>A conversion in the order it came to be known.</summary>
 public sealed record History(Guid Conversion, IReadOnlyList<Known> Known)
@@ -32,7 +32,7 @@ public sealed record History(Guid Conversion, IReadOnlyList<Known> Known)
     /// <param name="conversion">Whose.</param>
     /// <param name="verified">Each verified filing; null: a reversal.</param>
     /// <param name="merged">When it was one with another, from and until.</param>
-    public static History Of(Guid conversion, IEnumerable<(DateTimeOffset At, Fact? Fact)> verified, IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset? Until)> merged)
+    public static History Of(Guid conversion, IEnumerable<(DateTimeOffset At, Countable? Fact)> verified, IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset? Until)> merged)
     {
         var filings = verified.OrderBy(v => v.At).ToList();
         var turns = filings.Select(v => v.At).Concat(merged.Select(m => m.From)).Concat(merged.Where(m => m.Until is not null).Select(m => m.Until!.Value)).Distinct().Order().ToList();
