@@ -24,10 +24,10 @@ public sealed record Countable(ConversionType Type, MarketNature Nature, Evidenc
 /// <summary>What was known of a conversion from one moment to another.</summary>
 /// <param name="Until">Null: it still is.</param>
 /// <param name="Fact">Null: that it is void, or one with another.</param>
-public sealed record Known(DateTimeOffset From, DateTimeOffset? Until, Countable? Fact);
+public sealed record Belief(DateTimeOffset From, DateTimeOffset? Until, Countable? Fact);
 
 /// <summary>A conversion in the order it came to be known.</summary>
-public sealed record History(Guid Conversion, IReadOnlyList<Known> Known)
+public sealed record History(Guid Conversion, IReadOnlyList<Belief> Known)
 {
     /// <param name="conversion">Whose.</param>
     /// <param name="verified">Each verified filing; null: a reversal.</param>
@@ -36,7 +36,7 @@ public sealed record History(Guid Conversion, IReadOnlyList<Known> Known)
     {
         var filings = verified.OrderBy(v => v.At).ToList();
         var turns = filings.Select(v => v.At).Concat(merged.Select(m => m.From)).Concat(merged.Where(m => m.Until is not null).Select(m => m.Until!.Value)).Distinct().Order().ToList();
-        var known = new List<Known>();
+        var known = new List<Belief>();
         foreach (var (i, at) in turns.Index())
         {
             var fact = merged.Any(m => m.From <= at && (m.Until is null || at < m.Until)) ? null : filings.LastOrDefault(v => v.At <= at).Fact;

@@ -41,9 +41,9 @@ public static class PeriodMachine
 
     public static readonly StateMachine<PeriodState, PeriodCause> Machine = new("period",
     [
-        new(null, PeriodCause.Open, PeriodState.Open) { Law = Law },
-        new(PeriodState.Open, PeriodCause.Lock, PeriodState.Locked) { By = Act.LockPeriods, Guards = [Running, Waiting, AnotherPerson], Law = Law },
-        new(PeriodState.Locked, PeriodCause.Publish, PeriodState.Published) { By = Act.LockPeriods, Guards = [AnotherPerson], Law = Law },
+        new(null, PeriodCause.Open, PeriodState.Open) { Move = Side.Bureau, Law = Law },
+        new(PeriodState.Open, PeriodCause.Lock, PeriodState.Locked) { By = Act.LockPeriods, Move = Side.Bureau, Guards = [Running, Waiting, AnotherPerson], Law = Law },
+        new(PeriodState.Locked, PeriodCause.Publish, PeriodState.Published) { By = Act.LockPeriods, Move = Side.Bureau, Guards = [AnotherPerson], Law = Law },
     ]);
 }
 

@@ -1576,6 +1576,897 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("enquiries", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Conversions.Duplicates.Merge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<Guid>("IntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("into_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undone_by");
+
+                    b.Property<string>("UndoneReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("undone_reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_merges");
+
+                    b.HasIndex("FromId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_merges_standing")
+                        .HasFilter("undone_at is null");
+
+                    b.HasIndex("IntoId")
+                        .HasDatabaseName("ix_merges_into_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_merges_person_id");
+
+                    b.HasIndex("UndoneBy")
+                        .HasDatabaseName("ix_merges_undone_by");
+
+                    b.ToTable("merges", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_merges_two", "from_id <> into_id");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Duplicates.Suspect", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("FirstId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.PrimitiveCollection<string[]>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("rules");
+
+                    b.Property<Guid>("SecondId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("words")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_suspects");
+
+                    b.HasIndex("DecidedBy")
+                        .HasDatabaseName("ix_suspects_decided_by");
+
+                    b.HasIndex("FirstId", "SecondId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_suspects_first_id_second_id");
+
+                    b.HasIndex("SecondId", "State")
+                        .HasDatabaseName("ix_suspects_second_id_state");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_suspects_state_id");
+
+                    b.ToTable("suspects", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_suspects_order", "first_id < second_id");
+
+                            t.HasCheckConstraint("ck_suspects_reason", "state = 'Open' or reason is not null");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.Conversion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("CountedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("counted_id");
+
+                    b.Property<int>("Filings")
+                        .HasColumnType("integer")
+                        .HasColumnName("filings");
+
+                    b.Property<Guid?>("IntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("into_id");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("origin");
+
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conversions");
+
+                    b.HasIndex("CountedId")
+                        .HasDatabaseName("ix_conversions_counted_id");
+
+                    b.HasIndex("IntoId")
+                        .HasDatabaseName("ix_conversions_into_id");
+
+                    b.HasIndex("OriginId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conversions_origin_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conversions_reference");
+
+                    b.HasIndex("RegionPath", "Id")
+                        .HasDatabaseName("ix_conversions_region_path_id");
+
+                    b.ToTable("conversions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_conversions_into", "into_id is distinct from id");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.Filing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid?>("ChainId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chain_id");
+
+                    b.Property<Guid?>("CheckedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("checked_by");
+
+                    b.Property<string>("ContractNo")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("contract_no");
+
+                    b.Property<Guid>("ConversionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversion_id");
+
+                    b.Property<DateOnly?>("EffectiveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_on");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<Guid?>("EnteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entered_by");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint")
+                        .UseCollation("C");
+
+                    b.Property<bool>("FirstLoan")
+                        .HasColumnType("boolean")
+                        .HasColumnName("first_loan");
+
+                    b.Property<string>("Insurance")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("insurance");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("LoanNo")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("loan_no");
+
+                    b.Property<bool>("Mixed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("mixed");
+
+                    b.Property<string>("Nature")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("nature");
+
+                    b.Property<decimal?>("NewAmount")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("new_amount");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<decimal?>("Paid")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("paid");
+
+                    b.Property<DateOnly?>("PaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paid_on");
+
+                    b.Property<Guid?>("PartOfId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("part_of_id");
+
+                    b.Property<decimal?>("PatentShare")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("patent_share");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("product");
+
+                    b.Property<DateOnly?>("RecordedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("recorded_on");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly?>("SignedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("signed_on");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<decimal?>("Subsidy")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("subsidy");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<Guid?>("VerifiedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("verified_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_filings");
+
+                    b.HasIndex("ChainId")
+                        .HasDatabaseName("ix_filings_chain_id");
+
+                    b.HasIndex("CheckedBy")
+                        .HasDatabaseName("ix_filings_checked_by");
+
+                    b.HasIndex("ConversionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_filings_open")
+                        .HasFilter("state in ('Draft', 'Submitted', 'Checked', 'Returned')");
+
+                    b.HasIndex("EnteredBy")
+                        .HasDatabaseName("ix_filings_entered_by");
+
+                    b.HasIndex("Fingerprint")
+                        .HasDatabaseName("ix_filings_fingerprint");
+
+                    b.HasIndex("LoanNo")
+                        .HasDatabaseName("ix_filings_loan_no");
+
+                    b.HasIndex("PartOfId")
+                        .HasDatabaseName("ix_filings_part_of_id");
+
+                    b.HasIndex("VerifiedAt")
+                        .HasDatabaseName("ix_filings_verified_at");
+
+                    b.HasIndex("VerifiedBy")
+                        .HasDatabaseName("ix_filings_verified_by");
+
+                    b.HasIndex("ConversionId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_filings_conversion_id_number");
+
+                    b.HasIndex("RegionPath", "State", "Id")
+                        .HasDatabaseName("ix_filings_region_path_state_id");
+
+                    b.ToTable("filings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_filings_people", "(checked_by is null or checked_by is distinct from entered_by) and (verified_by is null or verified_by is distinct from entered_by and verified_by is distinct from checked_by)");
+
+                            t.HasCheckConstraint("ck_filings_verified", "(state = 'Verified') = (verified_at is not null)");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingParty", b =>
+                {
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("Side")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("side");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<bool?>("Small")
+                        .HasColumnType("boolean")
+                        .HasColumnName("small");
+
+                    b.HasKey("FilingId", "Side", "Place")
+                        .HasName("pk_filing_parties");
+
+                    b.HasIndex("Key")
+                        .HasDatabaseName("ix_filing_parties_key");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_filing_parties_organisation_id");
+
+                    b.HasIndex("RegionPath", "FilingId")
+                        .HasDatabaseName("ix_filing_parties_region_path_filing_id");
+
+                    b.ToTable("filing_parties", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingPatent", b =>
+                {
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("ApplicationNo")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("application_no")
+                        .UseCollation("C");
+
+                    b.Property<string>("CountsAs")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("counts_as")
+                        .UseCollation("C");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.HasKey("FilingId", "ApplicationNo")
+                        .HasName("pk_filing_patents");
+
+                    b.HasIndex("ApplicationNo")
+                        .HasDatabaseName("ix_filing_patents_application_no");
+
+                    b.ToTable("filing_patents", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingProof", b =>
+                {
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.HasKey("FilingId", "Place")
+                        .HasName("pk_filing_proofs");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_filing_proofs_file_id");
+
+                    b.ToTable("filing_proofs", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingRegister", b =>
+                {
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<string>("Register")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("register");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("Amount")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.HasKey("FilingId", "Register", "Number")
+                        .HasName("pk_filing_registers");
+
+                    b.HasIndex("Register", "Number")
+                        .HasDatabaseName("ix_filing_registers_register_number");
+
+                    b.ToTable("filing_registers", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.StepAssignment", b =>
+                {
+                    b.Property<string>("RegionPath")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("step");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("RegionPath", "Step")
+                        .HasName("pk_step_assignments");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_step_assignments_organisation_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_step_assignments_person_id");
+
+                    b.ToTable("step_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Import.ConversionImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<bool>("Anew")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anew");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attached")
+                        .HasColumnType("integer")
+                        .HasColumnName("attached");
+
+                    b.Property<Guid>("BureauId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bureau_id");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("text")
+                        .HasColumnName("fault");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("integer")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("Queued")
+                        .HasColumnType("integer")
+                        .HasColumnName("queued");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("integer")
+                        .HasColumnName("read");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<int>("Same")
+                        .HasColumnType("integer")
+                        .HasColumnName("same");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conversion_imports");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_conversion_imports_open")
+                        .HasFilter("state in ('Reading', 'Filing')");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_conversion_imports_person_id");
+
+                    b.HasIndex("BureauId", "At")
+                        .HasDatabaseName("ix_conversion_imports_bureau_id_at");
+
+                    b.ToTable("conversion_imports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_conversion_imports_rows", "state in ('Reading', 'Failed', 'Dropped') or \"read\" = added + attached + queued + same + refused");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Import.ConversionImportRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cells");
+
+                    b.Property<int>("Contract")
+                        .HasColumnType("integer")
+                        .HasColumnName("contract");
+
+                    b.Property<string>("Fate")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("fate");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("faults");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<Guid?>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.Property<int?>("OtherRow")
+                        .HasColumnType("integer")
+                        .HasColumnName("other_row");
+
+                    b.PrimitiveCollection<string[]>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("rules");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_conversion_import_rows");
+
+                    b.HasIndex("FilingId")
+                        .HasDatabaseName("ix_conversion_import_rows_filing_id");
+
+                    b.HasIndex("OtherId")
+                        .HasDatabaseName("ix_conversion_import_rows_other_id");
+
+                    b.HasIndex("ImportId", "Fate", "Number")
+                        .HasDatabaseName("ix_conversion_import_rows_import_id_fate_number");
+
+                    b.ToTable("conversion_import_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Periods.CountPeriod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset?>("LockedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_at");
+
+                    b.Property<Guid?>("LockedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("locked_by");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_count_periods");
+
+                    b.HasIndex("LockedBy")
+                        .HasDatabaseName("ix_count_periods_locked_by");
+
+                    b.HasIndex("PublishedBy")
+                        .HasDatabaseName("ix_count_periods_published_by");
+
+                    b.HasIndex("RegionPath", "Year", "Quarter")
+                        .IsUnique()
+                        .HasDatabaseName("ix_count_periods_region_path_year_quarter");
+
+                    b.ToTable("count_periods", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_count_periods_locked", "(state = 'Open') = (locked_at is null)");
+
+                            t.HasCheckConstraint("ck_count_periods_people", "published_by is null or published_by is distinct from locked_by");
+
+                            t.HasCheckConstraint("ck_count_periods_quarter", "quarter between 1 and 4");
+                        });
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRouteStep", b =>
                 {
                     b.Property<Guid>("Id")
@@ -11237,6 +12128,141 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_patent_visits_patents_application_no");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Conversions.Duplicates.Merge", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_merges_conversions_from_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("IntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_merges_conversions_into_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Duplicates.Suspect", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_suspects_conversions_first_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_suspects_conversions_second_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.Conversion", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("IntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_conversions_conversions_into_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.Filing", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("ConversionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_filings_conversions_conversion_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("PartOfId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_filings_conversions_part_of_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingParty", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Filing", null)
+                        .WithMany("Parties")
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_filing_parties_filings_filing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingPatent", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Filing", null)
+                        .WithMany("Patents")
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_filing_patents_filings_filing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingProof", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Filing", null)
+                        .WithMany("Proofs")
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_filing_proofs_filings_filing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.FilingRegister", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Filing", null)
+                        .WithMany("Registers")
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_filing_registers_filings_filing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.StepAssignment", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_step_assignments_organisations_organisation_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Import.ConversionImport", b =>
+                {
+                    b.HasOne("Marketplace.Web.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("BureauId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_conversion_imports_organisations_bureau_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Import.ConversionImportRow", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_conversion_import_rows_filings_filing_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.Import.ConversionImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conversion_import_rows_conversion_imports_import_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRouteStep", b =>
                 {
                     b.HasOne("Marketplace.Web.Organisations.Organisation", null)
@@ -12946,6 +13972,17 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_person_tokens_people_user_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Facts.Filing", b =>
+                {
+                    b.Navigation("Parties");
+
+                    b.Navigation("Patents");
+
+                    b.Navigation("Proofs");
+
+                    b.Navigation("Registers");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Income.Sharing", b =>
