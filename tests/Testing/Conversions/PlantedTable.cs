@@ -57,21 +57,21 @@ public sealed class PlantedTable
         var told = Deal("普通许可", contract: "乙" + n);
         Twice("D3", told, RowFate.Attached, "D3", (C.Contract, ""), (C.NumberOf(Register.TechnicalContract), "JS" + n), (C.DayOf(Register.TechnicalContract), Day(told, 20)));
         Twice("D3", Deal("转让"), RowFate.Same, "D3");
-        Twice("D4", told = Deal("普通许可"), RowFate.Queued, "D4", (C.Signed, Day(told, 365)));
+        Twice("D4", told = Deal("普通许可"), RowFate.Queued, "D4", (C.SignedDay, Day(told, 365)));
         told = Deal("转让");
         _again.Add(Row("D5", RowFate.New, "D5", told, (C.TakerCode, told[C.GiverCode])));
-        Twice("D6", told = Deal("转让"), RowFate.Queued, "D6", (C.GiverCode, told[C.TakerCode]), (C.TakerCode, Code()), (C.Signed, Day(told, 150)));
-        Twice("D7", told = Deal("普通许可"), RowFate.New, "D7", (C.Type, "转让"), (C.Signed, Day(told, 200)));
+        Twice("D6", told = Deal("转让"), RowFate.Queued, "D6", (C.GiverCode, told[C.TakerCode]), (C.TakerCode, Code()), (C.SignedDay, Day(told, 150)));
+        Twice("D7", told = Deal("普通许可"), RowFate.New, "D7", (C.Type, "转让"), (C.SignedDay, Day(told, 200)));
         Filed("D8", FilingMaker.Bole, RowFate.Same, "D8", 0);
         Filed("D9", FilingMaker.Kezhou, RowFate.Queued, "D9", 5);
         Filed("D10", FilingMaker.Shuanghe, RowFate.Queued, "D10", 5);
         told = Deal("普通许可");
         Twice("D11", told, RowFate.Queued, "D11", (C.Patents, FilingMaker.Patent(_patents++, 2)), (C.Twins, told[C.Patents]));
         told = Deal("质押融资");
-        Twice("D12", told, RowFate.Same, "D12", (C.Signed, Day(told, 3)));
-        Twice("D12", told = Deal("质押融资"), RowFate.Queued, "D12", (C.Loan, told[C.Loan] + "续"), (C.Signed, Day(told, 365)));
+        Twice("D12", told, RowFate.Same, "D12", (C.SignedDay, Day(told, 3)));
+        Twice("D12", told = Deal("质押融资"), RowFate.Queued, "D12", (C.Loan, told[C.Loan] + "续"), (C.SignedDay, Day(told, 365)));
         told = Deal("转让");
-        _first.Add(Row("D13", RowFate.New, null, told, (C.Signed, "2024-12-20"), (C.NumberOf(Register.Assignment), "ZR" + n), (C.DayOf(Register.Assignment), "2025-02-10")));
+        _first.Add(Row("D13", RowFate.New, null, told, (C.SignedDay, "2024-12-20"), (C.NumberOf(Register.Assignment), "ZR" + n), (C.DayOf(Register.Assignment), "2025-02-10")));
         Void();
         told = Deal("交叉许可", contract: "互" + n);
         Twice("D15", told, RowFate.Queued, "D15", (C.Patents, Patent()), (C.GiverCode, told[C.TakerCode]), (C.TakerCode, told[C.GiverCode]));
@@ -88,7 +88,7 @@ public sealed class PlantedTable
     {
         var (told, filing) = Known(region);
         Before.Add(filing);
-        _again.Add(Row(kind, fate, sees, told, (C.Signed, Day(told, days))));
+        _again.Add(Row(kind, fate, sees, told, (C.SignedDay, Day(told, days))));
     }
 
     private void Void()
@@ -110,7 +110,7 @@ public sealed class PlantedTable
             Kind = of is null ? FilingKind.First : FilingKind.Reversal,
             RegionPath = region,
             Type = ConversionType.OrdinaryLicence,
-            SignedOn = DateOnly.Parse(told[C.Signed], CultureInfo.InvariantCulture),
+            SignedOn = DateOnly.Parse(told[C.SignedDay], CultureInfo.InvariantCulture),
             Level = EvidenceLevel.L0,
             Fingerprint = "",
             At = TimeProvider.System.GetUtcNow(),
@@ -136,7 +136,7 @@ public sealed class PlantedTable
             [C.Taker] = "乙方" + taker[^5..],
             [C.TakerCode] = taker,
             [C.TakerRegion] = _random.Next(2) == 0 ? "652701" : "精河县",
-            [C.Signed] = new DateOnly(2023, 1, 1).AddDays(_random.Next(700)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            [C.SignedDay] = new DateOnly(2023, 1, 1).AddDays(_random.Next(700)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             [C.Amount] = (_random.Next(1, 500) * 1000).ToString(CultureInfo.InvariantCulture),
         };
         if (type == "质押融资") cells[C.Loan] = "贷" + taker[^5..];
@@ -147,7 +147,7 @@ public sealed class PlantedTable
 
     private string Code() => FilingMaker.Code(_parties++);
 
-    private static string Day(Dictionary<string, string> told, int days) => DateOnly.Parse(told[C.Signed], CultureInfo.InvariantCulture).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(Dictionary<string, string> told, int days) => DateOnly.Parse(told[C.SignedDay], CultureInfo.InvariantCulture).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static PlantedRow Row(string kind, RowFate fate, string? sees, Dictionary<string, string> told, params ReadOnlySpan<(string Key, string Value)> changed)
     {

@@ -2,7 +2,6 @@ using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.Import;
 using Marketplace.Web.Data;
 using Marketplace.Web.Demo;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Spreadsheets;
@@ -65,7 +64,7 @@ internal static class DemoDuplicates
             [C.Taker] = NameOf(deal.Taker),
             [C.TakerCode] = deal.Taker,
             [C.TakerRegion] = RegionOf(deal.Taker),
-            [C.Signed] = deal.Signed,
+            [C.SignedDay] = deal.Signed,
             [C.Amount] = deal.Amount,
             [C.Note] = "演示数据，不是真实合同",
         };

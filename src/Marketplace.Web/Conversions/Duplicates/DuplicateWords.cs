@@ -1,6 +1,5 @@
 using System.Globalization;
 using Marketplace.Web.Conversions.Facts;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.StateMachines;
 

@@ -27,7 +27,7 @@ public sealed class SuspectDesk(AppDbContext db, Actor actor, AccessCheck access
     {
         if (actor.WidestRegion(Act.ReadConversions) is not { } region) return db.Set<Suspect>().AsNoTracking().Where(s => false);
         return db.Set<Suspect>().AsNoTracking().Where(s => db.Set<Conversion>().Any(c => (c.Id == s.FirstId || c.Id == s.SecondId)
-            && (c.RegionPath.StartsWith(region) || db.Set<Filing>().Any(f => f.ConversionId == c.Id && f.Parties.Any(p => p.RegionPath.StartsWith(region))))));
+            && (c.RegionPath.StartsWith(region) || db.Set<FilingParty>().Any(p => p.RegionPath.StartsWith(region) && db.Set<Filing>().Any(f => f.Id == p.FilingId && f.ConversionId == c.Id)))));
     }
 
     /// <summary>Null: there is none for this reader.</summary>

@@ -47,7 +47,7 @@ internal sealed class Contract(ReadRow first)
     private static string? Key(ReadRow row)
     {
         string Cell(string key) => row.Cells.GetValueOrDefault(key, "").Trim();
-        return Cell(C.Contract).Length == 0 ? null : string.Join('\n', Cell(C.Contract), Cell(C.Type), Uscc.Clean(Cell(C.GiverCode)), Uscc.Clean(Cell(C.TakerCode)), CellText.Date(Cell(C.Signed))?.ToString("O") ?? Cell(C.Signed));
+        return Cell(C.Contract).Length == 0 ? null : string.Join('\n', Cell(C.Contract), Cell(C.Type), Uscc.Clean(Cell(C.GiverCode)), Uscc.Clean(Cell(C.TakerCode)), CellText.Date(Cell(C.SignedDay))?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? Cell(C.SignedDay));
     }
 
     private void Add(ReadRow row)

@@ -1,12 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Marketplace.Web.Conversions.Duplicates;
-using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
-using Marketplace.Web.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

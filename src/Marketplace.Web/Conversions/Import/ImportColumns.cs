@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Platform.Spreadsheets;
 
@@ -10,7 +9,7 @@ public static class ImportColumns
 {
     public const string Contract = "contract", Type = "type", Nature = "nature", Patents = "patents", Titles = "titles", Twins = "twins", Returned = "returned",
         Giver = "giver", GiverCode = "giverCode", GiverRegion = "giverRegion", Taker = "taker", TakerCode = "takerCode", TakerRegion = "takerRegion", Small = "small",
-        Signed = "signed", Effective = "effective", PaidOn = "paidOn", Ended = "ended", Amount = "amount", NewAmount = "newAmount", Paid = "paid", Share = "share",
+        SignedDay = "signed", Effective = "effective", PaidOn = "paidOn", Ended = "ended", Amount = "amount", NewAmount = "newAmount", Paid = "paid", Share = "share",
         PartOf = "partOf", Loan = "loan", FirstLoan = "firstLoan", Mixed = "mixed", Subsidy = "subsidy", Insurance = "insurance", Product = "product", Note = "note", TradeAmount = "tradeAmount";
 
     /// <summary>Of the same sum in 万元.</summary>
@@ -34,7 +33,7 @@ public static class ImportColumns
         new(TakerCode, "受让方统一社会信用代码", "被许可方统一社会信用代码", "质权人统一社会信用代码", "受让方信用代码", "被许可方信用代码"),
         new(TakerRegion, "受让方地区", "被许可方地区", "质权人地区", "受让方所在地", "被许可方所在地"),
         new(Small, "受让方为中小微企业", "是否中小微企业", "中小微企业"),
-        new(Signed, "签订日期", "合同签订日期", "签约日期", "签订时间") { Required = true },
+        new(SignedDay, "签订日期", "合同签订日期", "签约日期", "签订时间") { Required = true },
         new(Effective, "生效日期", "合同生效日期", "生效时间"),
         new(PaidOn, "支付日期", "到账日期", "付款日期"),
         new(Ended, "终止日期", "解除日期", "质权注销日期"),
@@ -145,7 +144,7 @@ public static class ImportColumns
         [TakerCode] = "91652701MA7DEM016K",
         [TakerRegion] = "博乐市",
         [Small] = "是",
-        [Signed] = "2026-03-01",
+        [SignedDay] = "2026-03-01",
         [Effective] = "2026-03-10",
         [Amount] = "50000",
         [NumberOf(Register.Licence)] = "示例备案号",

@@ -33,7 +33,7 @@ internal sealed class RowReader(ImportWorld world)
             Type = type ?? ConversionType.OrdinaryLicence,
             Nature = nature ?? MarketNature.Market,
             ContractNo = cells.Text(C.Contract, Filing.NumberMax),
-            SignedOn = cells.Day(C.Signed, world.Today, needed: true),
+            SignedOn = cells.Day(C.SignedDay, world.Today, needed: true),
             EffectiveOn = cells.Day(C.Effective, world.Today),
             PaidOn = cells.Day(C.PaidOn, world.Today),
             EndedOn = cells.Day(C.Ended, world.Today),
