@@ -3,7 +3,6 @@ using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Plans.Tables;
 using Marketplace.Web.Plans.Tasks;
 using Marketplace.Web.Plans.Values;
-using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Microsoft.EntityFrameworkCore;
 

@@ -29,7 +29,7 @@ internal sealed class CountingHistory(int seed)
     [
         .. Enum.GetValues<CountEntity>().SelectMany(entity => (CountRule[])
         [
-            new(entity.ToString(), 1, Enum.GetValues<ConversionType>(), entity, DateBasis.Signed, RegionBasis.Taker, EvidenceLevel.L1, MarketOnly: false),
+            new(entity.ToString(), 1, Enum.GetValues<ConversionType>(), entity, DateBasis.Signature, RegionBasis.Taker, EvidenceLevel.L1, MarketOnly: false),
             new(entity.ToString(), 2, [ConversionType.OpenLicence, ConversionType.Assignment], entity, DateBasis.Recorded, RegionBasis.Giver, EvidenceLevel.L3, MarketOnly: true),
         ]),
     ];

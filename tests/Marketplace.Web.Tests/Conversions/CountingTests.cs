@@ -1,13 +1,13 @@
 using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Platform.Calendar;
-using Shouldly;
 
 namespace Marketplace.Web.Tests.Conversions;
 
 public sealed class CountingTests
 {
-    private static readonly CountRule s_contracts = new("contracts", 1, Enum.GetValues<ConversionType>(), CountEntity.Contracts, DateBasis.Signed, RegionBasis.Taker, EvidenceLevel.L1, MarketOnly: false);
+    private static readonly CountRule s_contracts = new("contracts", 1, Enum.GetValues<ConversionType>(), CountEntity.Contracts, DateBasis.Signature, RegionBasis.Taker, EvidenceLevel.L1, MarketOnly: false);
+    private static readonly string[] s_counties = ["/1/11/111/", "/1/11/112/"];
     private static readonly DateTimeOffset s_start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly s_december = new(2024, 12, 31);
 
@@ -80,7 +80,7 @@ public sealed class CountingTests
     public void One_patent_licensed_in_two_counties_counts_once_above()
     {
         var patents = s_contracts with { Entity = CountEntity.Patents };
-        var both = new[] { "/1/11/111/", "/1/11/112/" }.Select(path => History.Of(Guid.CreateVersion7(), [(s_start, Signed(path))], [])).ToList();
+        var both = s_counties.Select(path => History.Of(Guid.CreateVersion7(), [(s_start, Signed(path))], [])).ToList();
         foreach (var path in (string[])["/1/11/111/", "/1/11/112/", "/1/11/", "/1/", "/"]) Recount.Count(new(patents, path, null, s_december), both, [], s_start).ShouldBe(1, path);
         Count("/1/11/", both, []).ShouldBe(2);
     }

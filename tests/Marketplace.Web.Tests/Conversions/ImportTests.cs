@@ -19,8 +19,8 @@ public sealed class ImportTests(ImportStage stage) : IClassFixture<ImportStage>
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static string Line(string contract, string patents, int giver, int taker, string signed = "2026-03-10", string sum = "5", string no = "", string on = "", string type = "普通许可") =>
-        $"{contract},{type},{patents},{NameOf(giver)},{Code(giver)},650000,{NameOf(taker)},{Code(taker)},博乐市,{signed},{sum},{no},{on}";
+    private static string Line(string contract, string patents, int giver, int taker, string day = "2026-03-10", string sum = "5", string no = "", string on = "", string type = "普通许可") =>
+        $"{contract},{type},{patents},{NameOf(giver)},{Code(giver)},650000,{NameOf(taker)},{Code(taker)},博乐市,{day},{sum},{no},{on}";
 
     private Task<List<Filing>> FilingsAsync(params string[] patents) => stage.App.WithDatabaseAsync(db => db.Set<Filing>().AsNoTracking().Include(f => f.Patents).Include(f => f.Parties).Include(f => f.Registers)
         .Where(f => f.Patents.Any(p => patents.Contains(p.ApplicationNo))).OrderBy(f => f.Number).ToListAsync(Ct));
@@ -45,8 +45,8 @@ public sealed class ImportTests(ImportStage stage) : IClassFixture<ImportStage>
     {
         var wrong = $"{Head}\n"
             + Line("", "2023199991018", 111, 112).Replace("普通许可", "赠送", StringComparison.Ordinal) + "\n"
-            + Line("", "abc", 111, 112, signed: "2026-13-40", sum: "很多") + "\n"
-            + Line("", Patent(111), 111, 112, signed: "2099-01-01", no: "X").Replace(Code(112), "91652701MA7DEM061K", StringComparison.Ordinal).Replace("博乐市", "蓬莱岛", StringComparison.Ordinal) + "\n"
+            + Line("", "abc", 111, 112, day: "2026-13-40", sum: "很多") + "\n"
+            + Line("", Patent(111), 111, 112, day: "2099-01-01", no: "X").Replace(Code(112), "91652701MA7DEM061K", StringComparison.Ordinal).Replace("博乐市", "蓬莱岛", StringComparison.Ordinal) + "\n"
             + Line("", Patent(111), 111, 112).Replace(Code(112), "11010519491231002X", StringComparison.Ordinal) + "\n"
             + Line("", Patent(111), 111, 112).Replace(NameOf(112) + "," + Code(112), ",", StringComparison.Ordinal) + "\n"
             + "一,转让,,,,,,,,,,,\n";

@@ -1,8 +1,6 @@
 using System.Net;
 using Marketplace.Testing;
-using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Conversions.Facts;
-using Marketplace.Web.Conversions.Periods;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Organisations;

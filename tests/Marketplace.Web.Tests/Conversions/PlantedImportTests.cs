@@ -1,5 +1,4 @@
 using System.Globalization;
-using Marketplace.Testing;
 using Marketplace.Testing.Conversions;
 using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Conversions.Facts;

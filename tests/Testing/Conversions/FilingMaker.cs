@@ -25,7 +25,7 @@ public static class FilingMaker
     }
 
     /// <param name="giver">Numbers of parties: see <see cref="Code"/>.</param>
-    public static Filing New(ConversionType type, int giver, int? taker, DateOnly signed, string region = Bozhou, params string[] patents)
+    public static Filing New(ConversionType type, int giver, int? taker, DateOnly on, string region = Bozhou, params string[] patents)
     {
         var filing = new Filing
         {
@@ -34,7 +34,7 @@ public static class FilingMaker
             Kind = FilingKind.First,
             RegionPath = region,
             Type = type,
-            SignedOn = signed,
+            SignedOn = on,
             Level = EvidenceLevel.L0,
             Fingerprint = "",
             At = TimeProvider.System.GetUtcNow(),

@@ -27,7 +27,7 @@ public enum CountEntity
 
 public enum DateBasis
 {
-    Signed,
+    Signature,
     Effective,
     Paid,
     Recorded,

@@ -14,7 +14,7 @@ public sealed record Countable(ConversionType Type, MarketNature Nature, Evidenc
 
     public DateOnly? Day(DateBasis basis) => basis switch
     {
-        DateBasis.Signed => SignedOn,
+        DateBasis.Signature => SignedOn,
         DateBasis.Effective => EffectiveOn,
         DateBasis.Paid => PaidOn,
         _ => RecordedOn,
@@ -32,14 +32,17 @@ public sealed record History(Guid Conversion, IReadOnlyList<Belief> Known)
     /// <param name="conversion">Whose.</param>
     /// <param name="verified">Each verified filing; null: a reversal.</param>
     /// <param name="merged">When it was one with another, from and until.</param>
-    public static History Of(Guid conversion, IEnumerable<(DateTimeOffset At, Countable? Fact)> verified, IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset? Until)> merged)
+    /// <param name="ruled">What was decided of it beside its filings: that it is part of another one, or the chain it belongs to.</param>
+    public static History Of(Guid conversion, IEnumerable<(DateTimeOffset At, Countable? Fact)> verified, IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset? Until)> merged, IReadOnlyCollection<(DateTimeOffset At, bool PartOf, Guid? Chain)>? ruled = null)
     {
+        var rulings = ruled ?? [];
         var filings = verified.OrderBy(v => v.At).ToList();
-        var turns = filings.Select(v => v.At).Concat(merged.Select(m => m.From)).Concat(merged.Where(m => m.Until is not null).Select(m => m.Until!.Value)).Distinct().Order().ToList();
+        var turns = filings.Select(v => v.At).Concat(merged.Select(m => m.From)).Concat(merged.Where(m => m.Until is not null).Select(m => m.Until!.Value)).Concat(rulings.Select(r => r.At)).Distinct().Order().ToList();
         var known = new List<Belief>();
         foreach (var (i, at) in turns.Index())
         {
             var fact = merged.Any(m => m.From <= at && (m.Until is null || at < m.Until)) ? null : filings.LastOrDefault(v => v.At <= at).Fact;
+            foreach (var ruling in rulings.Where(r => r.At <= at)) fact = fact is null ? null : fact with { PartOf = fact.PartOf || ruling.PartOf, Chain = ruling.Chain ?? fact.Chain };
             known.Add(new(at, i + 1 < turns.Count ? turns[i + 1] : null, fact));
         }
         return new(conversion, known);

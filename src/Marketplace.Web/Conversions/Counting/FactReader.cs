@@ -15,7 +15,10 @@ public sealed class FactReader(AppDbContext db)
     {
         var filings = await db.Set<Filing>().AsNoTracking().Include(f => f.Patents).Include(f => f.Parties).Where(f => f.State == FilingState.Verified).AsSplitQuery().ToListAsync(ct);
         var merges = (await db.Set<Merge>().AsNoTracking().Select(m => new { m.FromId, m.At, m.UndoneAt }).ToListAsync(ct)).ToLookup(m => m.FromId, m => (m.At, m.UndoneAt));
-        return [.. filings.GroupBy(f => f.ConversionId).Select(of => History.Of(of.Key, of.Select(f => (f.VerifiedAt!.Value, f.Kind == FilingKind.Reversal ? null : FactOf(f))), [.. merges[of.Key]]))];
+        // Of two the later is the part, and both are links of the earlier one's chain.
+        var ruled = await db.Set<Suspect>().AsNoTracking().Where(s => s.State == SuspectState.Part || s.State == SuspectState.Chain).Select(s => new { s.FirstId, s.SecondId, s.State, At = s.DecidedAt!.Value }).ToListAsync(ct);
+        var rulings = ruled.ConvertAll(s => (Id: s.SecondId, s.At, PartOf: s.State == SuspectState.Part, Chain: s.State == SuspectState.Chain ? s.FirstId : (Guid?)null)).ToLookup(s => s.Id, s => (s.At, s.PartOf, s.Chain));
+        return [.. filings.GroupBy(f => f.ConversionId).Select(of => History.Of(of.Key, of.Select(f => (f.VerifiedAt!.Value, f.Kind == FilingKind.Reversal ? null : FactOf(f))), [.. merges[of.Key]], [.. rulings[of.Key]]))];
     }
 
     /// <summary>What a filing says, as far as it counts. A chain bears the id of its first conversion, which does not know of it.</summary>

@@ -114,6 +114,8 @@ public sealed class SuspectDesk(AppDbContext db, Actor actor, AccessCheck access
         var both = await db.Set<Conversion>().AsNoTracking().Where(c => c.Id == from || c.Id == into).ToListAsync(ct);
         if (both.Find(c => c.IntoId is not null) is { } gone) return new("merged_already", 409, DuplicateTexts.MergedAlready.Fill(gone.Number));
         if (access.Refuse(Act.VerifyConversions, new(RegionPath: both.Single(c => c.Id == from).RegionPath)) is not null) return new("not_yours_to_give_up", 409, DuplicateTexts.OnlyOwn, "stays");
+        // Else what was counted would count no more until somebody verified the other.
+        if (both.Single(c => c.Id == from).CountedId is not null && both.Single(c => c.Id == into).CountedId is null) return new("stays_unverified", 409, DuplicateTexts.StaysUnverified, "stays");
         db.Add(new Merge { FromId = from, IntoId = into, Reason = reason, PersonId = actor.PersonId, At = now });
         await db.Set<Conversion>().Where(c => c.Id == from).ExecuteUpdateAsync(set => set.SetProperty(c => c.IntoId, into), ct);
         return null;

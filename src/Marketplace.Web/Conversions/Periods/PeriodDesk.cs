@@ -114,8 +114,8 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, CaseBook book
         Dated(db.Set<Filing>().Where(f => f.State == FilingState.Submitted || f.State == FilingState.Checked), path, quarter.First, quarter.Last);
 
     /// <summary>Of a side in the region, with the day that counts, or in want of it the signing, in the time.</summary>
-    private static IQueryable<Filing> Dated(IQueryable<Filing> filings, string path, DateOnly from, DateOnly to) =>
-        filings.Where(f => (f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn) >= from && (f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn) <= to && f.Parties.Any(p => p.RegionPath.StartsWith(path)));
+    private IQueryable<Filing> Dated(IQueryable<Filing> filings, string path, DateOnly from, DateOnly to) =>
+        filings.Where(f => (f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn) >= from && (f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn) <= to && db.Set<FilingParty>().Any(p => p.FilingId == f.Id && p.RegionPath.StartsWith(path)));
 
     private static DateTimeOffset? LockOf(IEnumerable<PeriodLock> locks, string path, Quarter quarter) => locks.Where(l => l.Quarter == quarter && path.StartsWith(l.RegionPath, StringComparison.Ordinal)).Min(l => (DateTimeOffset?)l.At);
 }

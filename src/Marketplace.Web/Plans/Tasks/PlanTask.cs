@@ -1,4 +1,3 @@
-using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Platform.Calendar;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

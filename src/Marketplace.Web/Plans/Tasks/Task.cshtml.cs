@@ -1,6 +1,5 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
-using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Errors;
