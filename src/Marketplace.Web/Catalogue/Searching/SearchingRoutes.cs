@@ -65,7 +65,7 @@ internal static class SearchingRoutes
         _ => text,
     };
 
-    internal sealed record SuggestedGroup(string Title, IReadOnlyList<Suggested> Items);
+    private sealed record SuggestedGroup(string Title, IReadOnlyList<Suggested> Items);
 
-    internal sealed record Suggested(string Text, string Query);
+    private sealed record Suggested(string Text, string Query);
 }

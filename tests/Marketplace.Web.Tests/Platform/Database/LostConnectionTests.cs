@@ -36,6 +36,8 @@ public sealed class LostConnectionTests(PostgresServer server)
 
         await Should.ThrowAsync<Exception>(async () =>
         {
+            // A query between the two is what opens another connection, and forgets the transaction.
+            await db.Set<OutboxEvent>().AnyAsync(Ct);
             db.Publish(Kind, Guid.CreateVersion7(), new { save = 2 });
             await db.SaveChangesAsync(Ct);
             await transaction.CommitAsync(Ct);
