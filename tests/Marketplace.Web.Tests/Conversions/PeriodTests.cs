@@ -101,8 +101,17 @@ public sealed class PeriodTests(PostgresServer server)
         var conversion = new Conversion { Reference = SpokenCode.New(8), Origin = ConversionOrigin.Imported, RegionPath = region, Filings = 1, At = TimeProvider.System.GetUtcNow() };
         var filing = new Filing
         {
-            ConversionId = conversion.Id, Number = 1, Kind = FilingKind.First, RegionPath = region, Type = ConversionType.OrdinaryLicence, SignedOn = day, EffectiveOn = day, Amount = amount,
-            Level = EvidenceLevel.L2, Fingerprint = conversion.Id.ToString("N"), At = TimeProvider.System.GetUtcNow(),
+            ConversionId = conversion.Id,
+            Number = 1,
+            Kind = FilingKind.First,
+            RegionPath = region,
+            Type = ConversionType.OrdinaryLicence,
+            SignedOn = day,
+            EffectiveOn = day,
+            Amount = amount,
+            Level = EvidenceLevel.L2,
+            Fingerprint = conversion.Id.ToString("N"),
+            At = TimeProvider.System.GetUtcNow(),
             Patents = [new() { ApplicationNo = "202310000001", Place = 1 }],
             Parties = [new() { Side = Side.Giver, Place = 1, Key = "A", Name = "甲大学", RegionPath = region }, new() { Side = Side.Taker, Place = 1, Key = "B", Name = "乙公司", RegionPath = region }],
         };
