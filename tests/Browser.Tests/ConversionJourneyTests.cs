@@ -13,7 +13,7 @@ namespace Marketplace.Browser.Tests;
 /// <summary>An outside deal becomes a figure: entered on a county's phone with its scan, sent back by the prefecture, verified, locked, published; and the figure opens down to the scan.</summary>
 public sealed class ConversionJourneyTests(BrowserFixture browser)
 {
-    private const string County = Inhabitants.Meixian, Prefecture = "610300";
+    private const string County = "620321", Prefecture = "620300";
     private static readonly Quarter s_quarter = Quarter.Of(Dates.Today(TimeProvider.System)).Before;
 
     [Fact]
