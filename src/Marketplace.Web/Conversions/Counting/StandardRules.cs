@@ -15,5 +15,8 @@ public static class StandardRules
 
     public static IEnumerable<CountRule> All => Conversions.Concat(Pledges);
 
+    /// <summary>What a line of a list has room for; the rest stands on the page behind it.</summary>
+    public static IEnumerable<CountRule> Listed => All.Where(rule => rule.Entity != CountEntity.Paid && !(rule.Entity == CountEntity.Contracts && Pledges.Contains(rule)));
+
     private static string Name(CountEntity entity) => entity.ToString().ToLowerInvariant();
 }
