@@ -60,5 +60,5 @@ internal static class ObligationStage
 
     public static Task<int> MailsAsync(LicensingWorld world, ObligationNotice notice) => world.App.WithDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.DedupeKey.StartsWith($"fee.news:{notice}:"), Ct));
 
-    public static Task<List<string>> WorkAsync(LicensingWorld world) => world.App.WithDatabaseAsync(db => db.Set<WorkItem>().Where(w => w.DoneAt == null && w.Kind != LicenceNotices.Record && w.Kind != LicenceNotices.Receipt).OrderBy(w => w.Kind).Select(w => w.Kind).ToListAsync(Ct));
+    public static Task<List<string>> WorkAsync(LicensingWorld world) => world.App.WithDatabaseAsync(db => db.Set<WorkItem>().Where(w => w.DoneAt == null && !w.Kind.StartsWith("filing.") && w.Kind != LicenceNotices.Record && w.Kind != LicenceNotices.Receipt).OrderBy(w => w.Kind).Select(w => w.Kind).ToListAsync(Ct));
 }
