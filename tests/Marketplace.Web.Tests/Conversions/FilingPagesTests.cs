@@ -232,8 +232,8 @@ public sealed class FilingPagesTests(ConversionWorld world) : IClassFixture<Conv
         var path = await world.EnterAsync(form);
         var number = (await world.ConversionAsync(path)).Number;
 
-        foreach (var query in (string[])["state=Submitted", "type=ExclusiveLicence", "region=652700", "period=2024-1"]) (await world.Reviewer.Http.GetStringAsync("/conversions?" + query, Ct)).ShouldContain(number, customMessage: query);
-        foreach (var query in (string[])["state=Verified", "type=Assignment", "region=652722", "period=2024-2", "mine=true"]) (await world.Reviewer.Http.GetStringAsync("/conversions?" + query, Ct)).ShouldNotContain(number, customMessage: query);
+        foreach (var query in (string[])["state=Submitted", "type=ExclusiveLicence", "region=652700", "period=2024Q1"]) (await world.Reviewer.Http.GetStringAsync("/conversions?" + query, Ct)).ShouldContain(number, customMessage: query);
+        foreach (var query in (string[])["state=Verified", "type=Assignment", "region=652722", "period=2024Q2", "mine=true"]) (await world.Reviewer.Http.GetStringAsync("/conversions?" + query, Ct)).ShouldNotContain(number, customMessage: query);
         (await world.Checker.Http.GetStringAsync("/conversions?mine=true", Ct)).ShouldContain(number);
         (await world.Clerk.Http.GetStringAsync("/conversions/export.csv?type=ExclusiveLicence", Ct)).ShouldContain(number);
         (await world.Clerk.Http.GetByteArrayAsync("/conversions/export.xlsx", Ct)).Length.ShouldBeGreaterThan(1000);

@@ -48,14 +48,14 @@ public sealed class CaseGuardTests(PostgresServer server)
         insert into case_steps (case_id, number, machine, "from", cause, "to", "on", at, evidence, facts) values ({licence.Id}, {number}, 'licence', {from}, {cause}, {to}, current_date, now(), '{"{}"}', '{"{}"}')
         """, Ct);
 
-    public static TheoryData<string> Machines => [.. LicensingMachines.All.Select(machine => machine.Name)];
+    public static TheoryData<string> Machines => [.. CaseMachines.All.Select(machine => machine.Name)];
 
     /// <summary>Every state and every event of every machine: what the table has goes, with what the row asks for, and nothing else goes.</summary>
     [Theory, MemberData(nameof(Machines))]
     public void Every_state_meets_every_event(string name)
     {
-        List<MachineRow> walked = Walk((dynamic)LicensingMachines.All.Single(machine => machine.Name == name));
-        walked.ShouldBe(LicensingMachines.All.Single(machine => machine.Name == name).Steps, ignoreOrder: true);
+        List<MachineRow> walked = Walk((dynamic)CaseMachines.All.Single(machine => machine.Name == name));
+        walked.ShouldBe(CaseMachines.All.Single(machine => machine.Name == name).Steps, ignoreOrder: true);
     }
 
     private static List<MachineRow> Walk<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
@@ -90,7 +90,7 @@ public sealed class CaseGuardTests(PostgresServer server)
     [Fact]
     public void Every_state_can_be_reached_and_every_row_says_why_it_is_there()
     {
-        foreach (var machine in LicensingMachines.All) Check((dynamic)machine);
+        foreach (var machine in CaseMachines.All) Check((dynamic)machine);
     }
 
     private static void Check<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum
@@ -102,7 +102,7 @@ public sealed class CaseGuardTests(PostgresServer server)
 
     [Fact]
     public void The_documents_list_every_step_with_its_reason() => Snapshot.ShouldMatch("docs/licensing-machines.md", "# Machines of licensing\n\nWritten from the tables in code; `UPDATE_SNAPSHOTS=1 ./test CaseGuardTests` writes them anew.\n"
-        + string.Concat(LicensingMachines.All.Select(machine => (string)Page((dynamic)machine))));
+        + string.Concat(CaseMachines.All.Select(machine => (string)Page((dynamic)machine))));
 
     private static string Page<TState, TCause>(StateMachine<TState, TCause> machine) where TState : struct, Enum where TCause : struct, Enum =>
         $"\n## {machine.Name}\n\n```mermaid\n{machine.Draw()}```\n\n| from | event | to | whose move | guards | papers | within | effects | why |\n|---|---|---|---|---|---|---|---|---|\n"

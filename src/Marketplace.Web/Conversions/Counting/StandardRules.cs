@@ -16,7 +16,7 @@ public static class StandardRules
     public static IEnumerable<CountRule> All => Conversions.Concat(Pledges);
 
     /// <summary>What a line of a list has room for; the rest stands on the page behind it.</summary>
-    public static IEnumerable<CountRule> Listed => All.Where(rule => rule.Entity != CountEntity.Paid && !(rule.Entity == CountEntity.Contracts && Pledges.Contains(rule)));
+    public static IEnumerable<CountRule> Listed => [.. Conversions.Where(rule => rule.Entity != CountEntity.Paid), .. Pledges.Where(rule => rule.Entity == CountEntity.Amount)];
 
     private static string Name(CountEntity entity) => entity.ToString().ToLowerInvariant();
 }

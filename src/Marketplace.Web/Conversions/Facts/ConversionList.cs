@@ -5,6 +5,7 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
+using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Spreadsheets;
 using Marketplace.Web.Platform.StateMachines;
 using Marketplace.Web.WorkList;
@@ -12,11 +13,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Conversions.Facts;
 
-/// <param name="Period"><c>2026-3</c>: the quarter in which it was recorded, else took effect, else was signed.</param>
+/// <param name="Period">The quarter in which it was recorded, else took effect, else was signed.</param>
 /// <param name="Mine">What waits for the reader.</param>
-public sealed record ConversionFilter(FilingState? State = null, ConversionType? Type = null, string? Region = null, string? Period = null, bool Mine = false)
+public sealed record ConversionFilter(FilingState? State = null, ConversionType? Type = null, string? Region = null, Quarter? Period = null, bool Mine = false)
 {
-    public string Query => string.Create(CultureInfo.InvariantCulture, $"state={State}&type={Type}&region={Uri.EscapeDataString(Region ?? "")}&period={Uri.EscapeDataString(Period ?? "")}&mine={(Mine ? "true" : "")}");
+    public string Query => string.Create(CultureInfo.InvariantCulture, $"state={State}&type={Type}&region={Uri.EscapeDataString(Region ?? "")}&period={Period}&mine={(Mine ? "true" : "")}");
 }
 
 /// <param name="Last">With its parts.</param>
@@ -48,7 +49,7 @@ public sealed class ConversionList(AppDbContext db, FilingReach reach, RegionTre
                    select new { c, f };
         if (filter.State is { } state) rows = rows.Where(r => r.f.State == state);
         if (filter.Type is { } type) rows = rows.Where(r => r.f.Type == type);
-        if (Quarters(filter.Period) is var (from, to)) rows = rows.Where(r => (r.f.RecordedOn ?? r.f.EffectiveOn ?? r.f.SignedOn) >= from && (r.f.RecordedOn ?? r.f.EffectiveOn ?? r.f.SignedOn) <= to);
+        if (filter.Period is { First: var from, Last: var to }) rows = rows.Where(r => (r.f.RecordedOn ?? r.f.EffectiveOn ?? r.f.SignedOn) >= from && (r.f.RecordedOn ?? r.f.EffectiveOn ?? r.f.SignedOn) <= to);
         var found = await rows.OrderByDescending(r => r.c.Id).Take(take).ToListAsync(ct);
         var ids = found.ConvertAll(r => r.f.Id);
         var whole = await db.Set<Filing>().AsNoTracking().Where(f => ids.Contains(f.Id)).Whole().ToDictionaryAsync(f => f.Id, ct);
@@ -89,14 +90,6 @@ public sealed class ConversionList(AppDbContext db, FilingReach reach, RegionTre
     }
 
     /// <summary>The quarter of a filter; null: none, or not one.</summary>
-    internal static (DateOnly From, DateOnly To)? Quarters(string? typed)
-    {
-        var parts = typed?.Split('-') ?? [];
-        if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var year) || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var number) || year is < 1985 or > 2150 || number is < 1 or > 4) return null;
-        var from = new DateOnly(year, number * 3 - 2, 1);
-        return (from, from.AddMonths(3).AddDays(-1));
-    }
-
     /// <summary>What stands on the reader's list: the list knows whose step it is, and nobody works that out twice.</summary>
     private async Task<IQueryable<Conversion>> MineAsync(IQueryable<Conversion> seen, CancellationToken ct)
     {
@@ -108,5 +101,5 @@ public sealed class ConversionList(AppDbContext db, FilingReach reach, RegionTre
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet($"/conversions/export.{{{SheetFile.Formats}}}", (string format, string? state, string? type, string? region, string? period, bool? mine, ConversionList list, CancellationToken ct) =>
-        list.ExportAsync(new(Chosen.One<FilingState>(state), Chosen.One<ConversionType>(type), region, period, mine == true), format, ct)).ExcludeFromDescription().For(Act.ReadConversions);
+        list.ExportAsync(new(Chosen.One<FilingState>(state), Chosen.One<ConversionType>(type), region, Quarter.Read(period), mine == true), format, ct)).ExcludeFromDescription().For(Act.ReadConversions);
 }

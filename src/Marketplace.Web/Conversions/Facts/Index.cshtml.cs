@@ -1,8 +1,8 @@
-using System.Globalization;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Access;
+using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
@@ -36,13 +36,13 @@ public sealed class ConversionsModel(AppDbContext db, ConversionList list, Actor
     public async Task OnGetAsync(string? state, string? type, string? region, string? period, bool? mine, Guid? before, CancellationToken ct)
     {
         ModelState.Clear();
-        Filter = new(Chosen.One<FilingState>(state), Chosen.One<ConversionType>(type), string.IsNullOrEmpty(region) ? null : region, string.IsNullOrEmpty(period) ? null : period, mine == true);
+        Filter = new(Chosen.One<FilingState>(state), Chosen.One<ConversionType>(type), string.IsNullOrEmpty(region) ? null : region, Quarter.Read(period), mine == true);
         var rows = await list.RowsAsync(Filter, before, PageSize + 1, ct);
         (Rows, More, Later) = ([.. rows.Take(PageSize)], rows.Count > PageSize, before is not null);
         var own = actor.WidestRegion(Act.ReadConversions) ?? "-";
         Places = [new(ConversionTexts.Any, ""), .. await db.Set<Region>().AsNoTracking().Where(r => r.Path.StartsWith(own) && r.ValidTo == null).OrderBy(r => r.Path).Take(MostPlaces).Select(r => new SelectListItem(r.Name, r.Code)).ToListAsync(ct)];
-        var first = Dates.Today(time);
-        Quarters = [new(ConversionTexts.Any, ""), .. Enumerable.Range(0, MostQuarters).Select(back => first.AddMonths(-3 * back)).Select(day => (day.Year, Quarter: (day.Month + 2) / 3))
-            .Select(q => new SelectListItem(ConversionTexts.Quarter.Fill(q.Year, q.Quarter), string.Create(CultureInfo.InvariantCulture, $"{q.Year}-{q.Quarter}")))];
+        var quarters = new List<Quarter> { Quarter.Of(Dates.Today(time)) };
+        while (quarters.Count < MostQuarters) quarters.Add(quarters[^1].Before);
+        Quarters = [new(ConversionTexts.Any, ""), .. quarters.Select(q => new SelectListItem(ConversionTexts.Quarter.Fill(q.Year, q.Number), q.ToString()))];
     }
 }

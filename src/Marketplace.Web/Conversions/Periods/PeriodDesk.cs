@@ -34,32 +34,40 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, CaseBook book
     public bool MayLock => Region is { } path && access.May(Act.LockPeriods, new(RegionPath: path));
 
     /// <summary>The latest first.</summary>
-    /// <param name="last">The latest that is wanted; null: that of today.</param>
+    /// <param name="last">The latest that is wanted; null, or one that is still to come: that of today.</param>
     /// <param name="ct">The reader left.</param>
-    public async Task<IReadOnlyList<PeriodLine>> ListAsync(Quarter? last, CancellationToken ct)
+    public Task<IReadOnlyList<PeriodLine>> ListAsync(Quarter? last, CancellationToken ct)
+    {
+        var current = Quarter.Of(Dates.Today(time));
+        return LinesAsync(last is { } wanted && wanted.First < current.First ? wanted : current, PageSize, ct);
+    }
+
+    /// <summary>Null: it is still to come, or the reader reads no conversions.</summary>
+    public async Task<PeriodLine?> FindAsync(Quarter quarter, CancellationToken ct) => quarter.First > Dates.Today(time) ? null : (await LinesAsync(quarter, 1, ct)).FirstOrDefault();
+
+    private async Task<IReadOnlyList<PeriodLine>> LinesAsync(Quarter last, int count, CancellationToken ct)
     {
         if (Region is not { } path) return [];
+        var quarters = new List<Quarter> { last };
+        while (quarters.Count < count) quarters.Add(quarters[^1].Before);
         var (histories, locks, now) = (await reader.HistoriesAsync(ct), await reader.LocksAsync(ct), time.GetUtcNow());
         var columns = new FactColumns(histories);
-        var kept = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.RegionPath == path).ToListAsync(ct);
-        var lines = new List<PeriodLine>();
-        var current = Quarter.Of(Dates.Today(time));
-        var quarter = last is { } wanted && wanted.First < current.First ? wanted : current;
-        for (var n = 0; n < PageSize; n++, quarter = quarter.Before)
+        var kept = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.RegionPath == path).ToDictionaryAsync(p => new Quarter(p.Year, p.Quarter), ct);
+        var waiting = (await Waiting(path, quarters[^1].First, last.Last).Select(f => f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn!.Value).ToListAsync(ct)).CountBy(Quarter.Of).ToDictionary();
+        return quarters.ConvertAll(quarter => new PeriodLine(quarter, kept.GetValueOrDefault(quarter), LockOf(locks, path, quarter), [.. Figures(columns, path, quarter, locks, now)], waiting.GetValueOrDefault(quarter)));
+    }
+
+    private static IEnumerable<PeriodFigure> Figures(FactColumns columns, string path, Quarter quarter, IReadOnlyList<PeriodLock> locks, DateTimeOffset now)
+    {
+        foreach (var rules in StandardRules.All.GroupBy(rule => rule.Regions))
         {
-            var figures = new List<PeriodFigure>();
-            foreach (var rules in StandardRules.All.GroupBy(rule => rule.Regions))
+            var (official, known) = (columns.Official(rules.Key, quarter, locks, now), columns.Official(rules.Key, quarter, [], now));
+            foreach (var rule in rules)
             {
-                var (official, known) = (columns.Official(rules.Key, quarter, locks, now), columns.Official(rules.Key, quarter, [], now));
-                foreach (var rule in rules)
-                {
-                    var question = new Question(rule, path, quarter.First, quarter.Last);
-                    figures.Add(new(rule, columns.Count(question, official), columns.Count(question, known)));
-                }
+                var question = new Question(rule, path, quarter.First, quarter.Last);
+                yield return new(rule, columns.Count(question, official), columns.Count(question, known));
             }
-            lines.Add(new(quarter, kept.Find(p => (p.Year, p.Quarter) == (quarter.Year, quarter.Number)), LockOf(locks, path, quarter), figures, await Waiting(path, quarter).CountAsync(ct)));
         }
-        return lines;
     }
 
     public async Task<Failure?> LockAsync(Quarter quarter, CancellationToken ct)
@@ -102,7 +110,7 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, CaseBook book
     {
         var blocking = new Dictionary<string, string>(StringComparer.Ordinal);
         if (quarter.Last >= Dates.Today(time)) blocking[PeriodMachine.Running] = PeriodTexts.StillRuns.Fill(Dates.InWords(quarter.Last));
-        if (await Waiting(path, quarter).CountAsync(ct) is > 0 and var waiting) blocking[PeriodMachine.Waiting] = PeriodTexts.FilingsWait.Fill(waiting);
+        if (await Waiting(path, quarter.First, quarter.Last).CountAsync(ct) is > 0 and var waiting) blocking[PeriodMachine.Waiting] = PeriodTexts.FilingsWait.Fill(waiting);
         else if (LockOf(await reader.LocksAsync(ct), path, quarter.Before) is null && await Dated(db.Set<Filing>().Where(f => f.State == FilingState.Verified && f.Kind != FilingKind.Reversal), path, DateOnly.MinValue, quarter.Before.Last).AnyAsync(ct))
             blocking[PeriodMachine.Waiting] = PeriodTexts.EarlierOpen.Fill(quarter.Before);
         var me = actor.PersonId;
@@ -110,8 +118,7 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, CaseBook book
         return blocking;
     }
 
-    private IQueryable<Filing> Waiting(string path, Quarter quarter) =>
-        Dated(db.Set<Filing>().Where(f => f.State == FilingState.Submitted || f.State == FilingState.Checked), path, quarter.First, quarter.Last);
+    private IQueryable<Filing> Waiting(string path, DateOnly from, DateOnly to) => Dated(db.Set<Filing>().Where(f => f.State == FilingState.Submitted || f.State == FilingState.Checked), path, from, to);
 
     /// <summary>Of a side in the region, with the day that counts, or in want of it the signing, in the time.</summary>
     private IQueryable<Filing> Dated(IQueryable<Filing> filings, string path, DateOnly from, DateOnly to) =>

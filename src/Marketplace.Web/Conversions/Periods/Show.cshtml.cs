@@ -33,7 +33,7 @@ public sealed class PeriodModel(AppDbContext db, PeriodDesk desk) : AnsweringPag
 
     private async Task<bool> ReadAsync(string quarter, CancellationToken ct)
     {
-        if (Quarter.Read(quarter) is not { } read || (await desk.ListAsync(read, ct)).FirstOrDefault(line => line.Quarter == read) is not { } line) return false;
+        if (Quarter.Read(quarter) is not { } read || await desk.FindAsync(read, ct) is not { } line) return false;
         Line = line;
         var (locker, publisher) = (line.Period?.LockedBy, line.Period?.PublishedBy);
         var people = await db.Set<Person>().AsNoTracking().Where(p => p.Id == locker || p.Id == publisher).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);

@@ -55,7 +55,7 @@ internal static class CaseSql
     /// <summary>Steps of machines that changed stay for the cases that took them; only what is allowed today is asked by the program.</summary>
     public static async Task SyncAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        var steps = LicensingMachines.All.SelectMany(machine => machine.Steps).ToList();
+        var steps = CaseMachines.All.SelectMany(machine => machine.Steps).ToList();
         await using var command = new NpgsqlCommand("""
             insert into machine_steps (machine, "from", cause, "to") select * from unnest($1, $2, $3, $4) on conflict do nothing
             """, connection)

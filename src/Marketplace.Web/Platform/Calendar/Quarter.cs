@@ -20,7 +20,7 @@ public readonly record struct Quarter(int Year, int Number)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Year}Q{Number}");
 
-    public static Quarter? Read(string? typed) => typed is [_, _, _, _, 'Q', >= '1' and <= '4' and var number] && int.TryParse(typed.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year > 1900
+    public static Quarter? Read(string? typed) => typed is [_, _, _, _, 'Q', >= '1' and <= '4' and var number] && int.TryParse(typed.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 1900 and < 9999
         ? new(year, number - '0') : null;
 
     /// <summary>Quarters that began after the plan came here, lie within it and are due; nobody owes what was before.</summary>

@@ -84,8 +84,9 @@ public static class JobsSetup
             try
             {
                 await ready.WaitAsync(stoppingToken);
-                _scheduler = await schedulers.GetScheduler(stoppingToken);
-                await _scheduler.Start(stoppingToken);
+                // Not to be cut off: Quartz would tell a stop in the middle of its commits as a fault of the database. Stopping waits for it.
+                _scheduler = await schedulers.GetScheduler(CancellationToken.None);
+                if (!stoppingToken.IsCancellationRequested) await _scheduler.Start(CancellationToken.None);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
         }

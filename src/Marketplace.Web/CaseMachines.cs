@@ -18,10 +18,10 @@ using Marketplace.Web.Licensing.Signing.Orders;
 using Marketplace.Web.Licensing.Trials;
 using Marketplace.Web.Platform.StateMachines;
 
-namespace Marketplace.Web.Licensing;
+namespace Marketplace.Web;
 
-/// <summary>All machines of licensing: what the database allows and the documents draw.</summary>
-public static class LicensingMachines
+/// <summary>The machines of all that is a case, of whatever feature: what the database allows and the documents draw.</summary>
+public static class CaseMachines
 {
     public static readonly IReadOnlyList<IMachine> All =
     [
