@@ -25,8 +25,8 @@ public sealed class NewNeedForm
         var summary = GiveAway.Mend(NeedSuggestions.WithoutBudget(text), facts);
         return new()
         {
-            Title = Cut(NeedSuggestions.TitleOf(summary), NeedRules.TitleMax),
-            Summary = Cut(summary, NeedRules.SummaryMax),
+            Title = NeedSuggestions.TitleOf(summary).Cut(NeedRules.TitleMax),
+            Summary = summary.Cut(NeedRules.SummaryMax),
             Detail = summary == text ? null : text,
             Industry = suggested.Industries.Any(i => i.Code == Industry) ? Industry : null,
             Ipc = [.. suggested.Ipc.Select(i => i.Code).Where(code => Ipc.Contains(code, StringComparer.Ordinal))],
@@ -42,6 +42,4 @@ public sealed class NewNeedForm
     }
 
     public bool Takes(string what) => Take.Contains(what, StringComparer.Ordinal);
-
-    internal static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -7,6 +7,9 @@ public static class Words
     /// <summary>Fills the places of a text in the reader's language.</summary>
     public static string Fill(this string format, params object?[] values) => string.Format(CultureInfo.CurrentCulture, format, values);
 
+    /// <summary>What fits into a place; a sign that takes two characters is never halved.</summary>
+    public static string Cut(this string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     public static string Name(this OrganisationKind kind) => Named("Kind" + kind);
 
     public static string Name(this OrganisationState state) => Named("State" + state);

@@ -205,7 +205,7 @@ public sealed class FilingPagesTests(ConversionWorld world) : IClassFixture<Conv
         var (path, other) = (await world.EnterAsync(), await world.EnterAsync());
         await world.GoesAsync(world.Checker.Http, path, FilingCause.Check);
         var ids = new[] { (await world.ConversionAsync(path)).Id, (await world.ConversionAsync(other)).Id };
-        // As the database orders ids, which is not as .NET does.
+        // The pair stands in the order the database gives ids.
         await world.App.WithDatabaseAsync(db => db.Database.ExecuteSqlAsync($"insert into suspects (id, first_id, second_id, rules, state, words, at) values ({Guid.CreateVersion7()}, least({ids[0]}, {ids[1]}), greatest({ids[0]}, {ids[1]}), array['D3'], 'Open', '', now())", Ct));
 
         var held = await world.StepAsync(world.Reviewer.Http, path, FilingCause.Verify);

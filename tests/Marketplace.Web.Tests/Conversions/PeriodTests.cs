@@ -1,5 +1,6 @@
 using System.Net;
 using Marketplace.Testing;
+using Marketplace.Testing.Conversions;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
@@ -7,7 +8,6 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
-using Marketplace.Web.Platform.Security;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +29,7 @@ public sealed class PeriodTests(PostgresServer server)
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
         var (bureau, county) = (await app.NewOrganisationAsync(OrganisationKind.Bureau, Prefecture), await app.NewOrganisationAsync(OrganisationKind.Bureau, "652701"));
         var (one, other) = ((await app.NewMemberAsync(bureau, Role.BureauLocker)).Http, (await app.NewMemberAsync(bureau, Role.BureauLocker)).Http);
-        await FiledAsync(app, county.RegionPath, 1_000, FilingCause.Verify);
+        await FiledAsync(app, county.RegionPath, 1_000, FilingState.Verified);
         var page = $"/conversions/periods/{s_last}";
         (await one.PostFormAsync(page, page + "?handler=Lock", ("typed", "2020Q1"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await one.PostFormAsync(page, page + "?handler=Publish")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
@@ -39,7 +39,7 @@ public sealed class PeriodTests(PostgresServer server)
         (await one.PostFormAsync(page, page + "?handler=Publish")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await other.PostFormAsync(page, page + "?handler=Publish")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        await FiledAsync(app, county.RegionPath, 500, FilingCause.Verify);
+        await FiledAsync(app, county.RegionPath, 500, FilingState.Verified);
         var text = await one.GetStringAsync(page, Ct);
         text.ShouldContain("已发布");
         text.ShouldContain("1,000.00");
@@ -66,10 +66,10 @@ public sealed class PeriodTests(PostgresServer server)
         var locker = (await app.NewMemberAsync(bureau, Role.BureauLocker)).Http;
         (await LockAsync(locker, s_last.Next)).ShouldContain("之后才能锁定");
 
-        var waiting = await FiledAsync(app, bureau.RegionPath, 10, FilingCause.Check);
+        var waiting = await FiledAsync(app, bureau.RegionPath, 10, FilingState.Checked);
         (await LockAsync(locker, s_last)).ShouldContain("还有 1 项填报");
         await StepAsync(app, waiting, FilingCause.Verify);
-        await FiledAsync(app, bureau.RegionPath, 10, FilingCause.Verify, s_last.Before.Last);
+        await FiledAsync(app, bureau.RegionPath, 10, FilingState.Verified, s_last.Before.Last);
         (await LockAsync(locker, s_last)).ShouldContain("上一季度");
         (await LockAsync(locker, s_last.Before)).ShouldBeEmpty();
         (await LockAsync(locker, s_last)).ShouldBeEmpty();
@@ -81,7 +81,7 @@ public sealed class PeriodTests(PostgresServer server)
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
         var bureau = await app.NewOrganisationAsync(OrganisationKind.Bureau, Prefecture);
         var (person, http) = await app.NewMemberAsync(bureau, Role.BureauLocker, Role.BureauReviewer);
-        var filing = await FiledAsync(app, bureau.RegionPath, 10, FilingCause.Verify);
+        var filing = await FiledAsync(app, bureau.RegionPath, 10, FilingState.Verified);
         await app.WithDatabaseAsync(db => db.Set<Filing>().Where(f => f.Id == filing).ExecuteUpdateAsync(set => set.SetProperty(f => f.VerifiedBy, person.Id), Ct));
         (await LockAsync(http, s_last)).ShouldContain("另一位锁定员");
     }
@@ -94,37 +94,12 @@ public sealed class PeriodTests(PostgresServer server)
         return answer.StatusCode == HttpStatusCode.Redirect ? "" : await answer.Content.ReadAsStringAsync(Ct);
     }
 
-    /// <summary>An ordinary licence as the platform files it, taken as far as wanted.</summary>
-    private static async Task<Guid> FiledAsync(RunningApp app, string region, decimal amount, FilingCause until, DateOnly? on = null)
+    /// <summary>An ordinary licence, taken as far as wanted.</summary>
+    private static async Task<Guid> FiledAsync(RunningApp app, string region, decimal amount, FilingState state, DateOnly? on = null)
     {
         var day = on ?? s_last.Last;
-        var conversion = new Conversion { Reference = SpokenCode.New(8), Origin = ConversionOrigin.Imported, RegionPath = region, Filings = 1, At = TimeProvider.System.GetUtcNow() };
-        var filing = new Filing
-        {
-            ConversionId = conversion.Id,
-            Number = 1,
-            Kind = FilingKind.First,
-            RegionPath = region,
-            Type = ConversionType.OrdinaryLicence,
-            SignedOn = day,
-            EffectiveOn = day,
-            Amount = amount,
-            Level = EvidenceLevel.L2,
-            Fingerprint = conversion.Id.ToString("N"),
-            At = TimeProvider.System.GetUtcNow(),
-            Patents = [new() { ApplicationNo = "202310000001", Place = 1 }],
-            Parties = [new() { Side = Side.Giver, Place = 1, Key = "A", Name = "甲大学", RegionPath = region }, new() { Side = Side.Taker, Place = 1, Key = "B", Name = "乙公司", RegionPath = region }],
-        };
-        await using var scope = app.Services.CreateAsyncScope();
-        var (db, book) = (scope.ServiceProvider.GetRequiredService<AppDbContext>(), scope.ServiceProvider.GetRequiredService<CaseBook>());
-        book.Take(FilingMachine.Machine, filing, FilingCause.Write).ShouldBeNull();
-        db.AddRange(conversion, filing);
-        await db.SaveChangesAsync(Ct);
-        foreach (var cause in (FilingCause[])[FilingCause.Submit, FilingCause.Check, FilingCause.Verify])
-        {
-            await StepAsync(app, filing.Id, cause);
-            if (cause == until) break;
-        }
+        var filing = FilingMaker.New(ConversionType.OrdinaryLicence, 1, 2, day, region, FilingMaker.Patent(1)).With(f => (f.EffectiveOn, f.Amount, f.Level) = (day, amount, EvidenceLevel.L2));
+        await app.PutAsync([filing], state, ConversionOrigin.Imported);
         return filing.Id;
     }
 

@@ -6,6 +6,7 @@ using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Licensing.Payments;
 using Marketplace.Web.Licensing.Recordal;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.WorkList;
@@ -128,6 +129,23 @@ public sealed class OpenLicenceTests(PostgresServer server)
         (await world.Taker.Http.GetStringAsync($"/licences/{posted.Id}", Ct)).ShouldContain("id=\"dispatch\"");
         var sent = await world.AsAsync<OpenLicenceDesk, Outcome<Licence>>(world.Taker.Person, desk => desk.DispatchAsync(posted.Id, world.Today, "EMS123", LicensingWorld.Paper(), Ct));
         (sent.Value.State, sent.Value.EffectiveOn).ShouldBe((LicenceState.Effective, world.Today));
+    }
+
+    [Fact]
+    public async Task A_notice_posted_after_the_declaration_ended_takes_nothing()
+    {
+        await using var world = await LicensingWorld.StartAsync(server);
+        var no = await world.AnnouncedAsync();
+        await world.App.WithDatabaseAsync(db => db.Set<Organisation>().Where(o => o.Id == world.Holder.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.State, OrganisationState.Suspended), Ct));
+        var posted = (await world.NotifyAsync(no)).Value;
+        await world.App.WithDatabaseAsync(db => db.Set<Organisation>().Where(o => o.Id == world.Holder.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.State, OrganisationState.Active), Ct));
+        (await world.PayAsync(posted)).Succeeded.ShouldBeTrue();
+        world.Time.Advance(TimeSpan.FromDays(1));
+        await world.StepAsync(no, DeclarationCause.FileWithdrawal, DeclarationCause.Withdraw);
+        (await Dispatched(world.Today)).Failures.ShouldHaveSingleItem().Code.ShouldBe("dispatched_too_late");
+        (await Dispatched(world.Today.AddDays(-1))).Value.State.ShouldBe(LicenceState.Effective);
+
+        Task<Outcome<Licence>> Dispatched(DateOnly on) => world.AsAsync<OpenLicenceDesk, Outcome<Licence>>(world.Taker.Person, desk => desk.DispatchAsync(posted.Id, on, "EMS124", LicensingWorld.Paper(), Ct));
     }
 
     [Fact]

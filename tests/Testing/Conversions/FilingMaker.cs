@@ -67,7 +67,7 @@ public static class FilingMaker
         return filing;
     }
 
-    /// <summary>Into the database, through its steps: handed in, and verified where it says so.</summary>
+    /// <summary>Into the database, through its steps: handed in, and checked or verified where it says so.</summary>
     public static async Task PutAsync(this RunningApp app, IReadOnlyList<Filing> filings, FilingState state = FilingState.Submitted, ConversionOrigin origin = ConversionOrigin.Entered)
     {
         await using var scope = app.Services.CreateAsyncScope();
@@ -82,9 +82,9 @@ public static class FilingMaker
         Take(FilingCause.Write);
         await db.SaveChangesAsync();
         Take(FilingCause.Submit);
+        if (state is FilingState.Checked or FilingState.Verified) Take(FilingCause.Check);
         if (state == FilingState.Verified)
         {
-            Take(FilingCause.Check);
             Take(FilingCause.Verify);
             foreach (var filing in filings)
             {

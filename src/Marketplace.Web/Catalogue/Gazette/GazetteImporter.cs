@@ -250,7 +250,7 @@ public sealed class GazetteImporter(AppDbContext db, DeclarationBook declaration
             Ipc = ipc,
             Filed = filed,
             Granted = granted,
-            FeeText = words?.Length > 2000 ? words[..2000] : words,
+            FeeText = words?.Cut(2000),
             Model = model,
             Amount = amount,
             AnnouncementNo = row[C.AnnouncementNo],

@@ -40,7 +40,7 @@ public static class PatentImportApi
                 await desk.ConfirmAsync(id, ct) is { } refused ? new[] { refused }.ToResult(http) : TypedResults.Json(Of((await desk.FindAsync(id, ct))!), statusCode: StatusCodes.Status202Accepted))
             .For(Act.KeepPatents).WithName("confirmImport").WithSummary("Lets a previewed import begin.").Produces<ImportProgress>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
         imports.MapGet("/{id:guid}/rejects", async (Guid id, PatentImportDesk desk, AppDbContext db, HttpContext http, CancellationToken ct) =>
-                await desk.FindAsync(id, ct) is { } import ? await FileAsync(import, PatentImportDesk.FormatOf(import.FileName), db, ct) : new[] { Failures.OfStatus(404) }.ToResult(http))
+                await desk.FindAsync(id, ct) is { } import ? await FileAsync(import, SheetFile.FormatOf(import.FileName), db, ct) : new[] { Failures.OfStatus(404) }.ToResult(http))
             .For(Act.KeepPatents).WithName("importRejects").WithSummary("The rejected rows with row, column, value and reason, in the form the file came in.").Produces<byte[]>(200, XlsxWriter.MediaType, "text/csv").ProducesProblem(404);
     }
 

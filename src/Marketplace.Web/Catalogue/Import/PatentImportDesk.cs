@@ -114,9 +114,6 @@ public sealed class PatentImportDesk(AppDbContext db, Actor actor, AccessCheck a
 
     internal static string Subject(Guid id) => "patent-import:" + id;
 
-    /// <summary>The form a file came in, which is the one it goes back in.</summary>
-    public static string FormatOf(string fileName) => fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? "csv" : "xlsx";
-
     /// <summary>The rows that were not taken, in the form they came in, with row, column, value and reason behind them.</summary>
     public static async Task<byte[]> RejectsAsync(AppDbContext db, Guid id, string format, CancellationToken ct)
     {

@@ -7,6 +7,7 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Files;
+using Marketplace.Web.Platform.Spreadsheets;
 using Marketplace.Web.Platform.Verbs;
 using Marketplace.Web.WorkList;
 using Microsoft.EntityFrameworkCore;
@@ -84,7 +85,7 @@ internal static class PatentImportVerb
     private static async Task<string> WriteRejectsAsync(AppDbContext db, PatentImport import, string data)
     {
         var folder = Directory.CreateDirectory(Path.Combine(data, "imports"));
-        var format = PatentImportDesk.FormatOf(import.FileName);
+        var format = SheetFile.FormatOf(import.FileName);
         var path = Path.GetFullPath(Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{import.Id:N}-rejects.{format}")));
         await File.WriteAllBytesAsync(path, await PatentImportDesk.RejectsAsync(db, import.Id, format, CancellationToken.None));
         return path;

@@ -1,5 +1,6 @@
 using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.LegalStatus;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Messages;
 using Microsoft.AspNetCore.Diagnostics;
@@ -53,7 +54,7 @@ public sealed class PatentPageModel(PatentReach reach, PatentViews views, Patent
 
     private PageResult NotHere(string asked, NumberFault? fault)
     {
-        (Missing, Fault) = (asked.Length <= 40 ? asked : asked[..40], fault);
+        (Missing, Fault) = (asked.Cut(40), fault);
         Response.StatusCode = StatusCodes.Status404NotFound;
         // This page says more than the status page would.
         HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;

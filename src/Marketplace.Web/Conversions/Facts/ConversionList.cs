@@ -28,7 +28,7 @@ public sealed record ConversionRow(Conversion Conversion, Filing Last, string Pl
 
     public string Of(Side side) => string.Join('、', Last.Parties.Where(p => p.Side == side).Select(p => p.Name));
 
-    /// <summary>What of it counts today; null: nothing yet, or no more.</summary>
+    /// <summary>One of its filings counts today.</summary>
     public bool Counts => Conversion.CountedId is not null;
 }
 
@@ -89,7 +89,6 @@ public sealed class ConversionList(AppDbContext db, FilingReach reach, RegionTre
         ], rows);
     }
 
-    /// <summary>The quarter of a filter; null: none, or not one.</summary>
     /// <summary>What stands on the reader's list: the list knows whose step it is, and nobody works that out twice.</summary>
     private async Task<IQueryable<Conversion>> MineAsync(IQueryable<Conversion> seen, CancellationToken ct)
     {

@@ -34,7 +34,7 @@ internal static class FactParts
             Side = side,
             Place = filing.Parties.Count(p => p.Side == side),
             Key = key ?? PartyKeys.OfName(name),
-            Name = name.Length > 200 ? name[..200] : name,
+            Name = name.Cut(200),
             RegionPath = known?.RegionPath ?? (office is null ? "" : await db.Set<Region>().Where(r => r.Code == office).Select(r => r.Path).SingleOrDefaultAsync(ct) ?? ""),
             OrganisationId = id,
             Small = known is null ? null : FilingReader.SmallOf(known),
@@ -49,7 +49,7 @@ internal static class FactParts
         foreach (var (no, returned) in patents)
         {
             var title = titles.GetValueOrDefault(no);
-            filing.Patents.Add(new() { FilingId = filing.Id, ApplicationNo = no, Place = filing.Patents.Count, Title = title?.Length > Filing.TextMax ? title[..Filing.TextMax] : title, Returned = returned });
+            filing.Patents.Add(new() { FilingId = filing.Id, ApplicationNo = no, Place = filing.Patents.Count, Title = title?.Cut(Filing.TextMax), Returned = returned });
         }
     }
 

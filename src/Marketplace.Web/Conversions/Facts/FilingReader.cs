@@ -104,7 +104,7 @@ public sealed class FilingReader(AppDbContext db, RegionTree regions, PartyKeys 
                 else
                 {
                     var title = end < 0 ? null : line[(end + 1)..].Trim(s_gaps);
-                    filing.Patents.Add(new() { FilingId = filing.Id, ApplicationNo = number.Body, Place = filing.Patents.Count, Title = string.IsNullOrEmpty(title) ? null : Cut(title), Returned = returned, CountsAs = pairs.GetValueOrDefault(number.Body) });
+                    filing.Patents.Add(new() { FilingId = filing.Id, ApplicationNo = number.Body, Place = filing.Patents.Count, Title = string.IsNullOrEmpty(title) ? null : title.Cut(Filing.TextMax), Returned = returned, CountsAs = pairs.GetValueOrDefault(number.Body) });
                 }
             }
         }
@@ -177,6 +177,4 @@ public sealed class FilingReader(AppDbContext db, RegionTree regions, PartyKeys 
         (await regions.FindAsync(typed, ct))?.Path ?? (await regions.SearchAsync(typed, ct) is { Count: > 0 } found && found.Count(r => r.Name == typed) is var same && (same == 1 || found.Count == 1) ? found.FirstOrDefault(r => r.Name == typed)?.Path ?? found[0].Path : null);
 
     private static IEnumerable<string> Split(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(1000);
-
-    private static string Cut(string title) => title.Length > Filing.TextMax ? title[..Filing.TextMax] : title;
 }

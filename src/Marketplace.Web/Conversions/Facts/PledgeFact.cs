@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Pledges;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ public sealed class PledgeFact(AppDbContext db)
         (filing.ContractNo, filing.EffectiveOn, filing.EndedOn) = (pledge.Number, registered, pledge.EndedOn);
         filing.SignedOn = await db.Set<CaseStep>().Where(s => s.CaseId == id && s.To == nameof(PledgeState.Agreed)).MaxAsync(s => (DateOnly?)s.On, ct);
         (filing.Amount, filing.PatentShare) = (pledge.Amount, pledge.PatentShare);
-        filing.LoanNo = pledge.MainContractNo is { Length: > 0 } loan ? loan.Length > Filing.NumberMax ? loan[..Filing.NumberMax] : loan : null;
+        filing.LoanNo = pledge.MainContractNo is { Length: > 0 } loan ? loan.Cut(Filing.NumberMax) : null;
         (filing.FirstLoan, filing.Mixed) = (pledge.Tags.Contains(LoanTag.First), pledge.Tags.Contains(LoanTag.Mixed));
         filing.Insurance = pledge.Tags.Contains(LoanTag.Insured) ? Language.In(Language.Chinese.Tag, () => PledgeWords.Name(LoanTag.Insured)) : null;
         if (pledge.RenewsId is { } earlier)

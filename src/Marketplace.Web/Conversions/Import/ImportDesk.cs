@@ -3,7 +3,6 @@ using System.Text.Json;
 using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
-using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Errors;
@@ -111,9 +110,6 @@ public sealed class ImportDesk(AppDbContext db, Actor actor, AccessCheck access,
         await db.SaveChangesAsync(ct);
         return SheetFile.Of($"{Path.GetFileNameWithoutExtension(import.FileName)}-{DuplicateTexts.FateRefused}", format, fields, back);
     }
-
-    /// <summary>The form a file came in, which is the one it goes back in.</summary>
-    public static string FormatOf(string fileName) => DirectoryDesk.FormatOf(fileName);
 
     private static SheetField<IReadOnlyDictionary<string, string>> Extra(string key, string head, int width) => new(head, row => row.GetValueOrDefault(key)) { Width = width };
 

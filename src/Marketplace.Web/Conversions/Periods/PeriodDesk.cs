@@ -43,7 +43,7 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, CaseBook book
     }
 
     /// <summary>Null: it is still to come, or the reader reads no conversions.</summary>
-    public async Task<PeriodLine?> FindAsync(Quarter quarter, CancellationToken ct) => quarter.First > Dates.Today(time) ? null : (await LinesAsync(quarter, 1, ct)).FirstOrDefault();
+    public async Task<PeriodLine?> FindAsync(Quarter quarter, CancellationToken ct) => quarter.First > Dates.Today(time) ? null : await LinesAsync(quarter, 1, ct) is [var line] ? line : null;
 
     private async Task<IReadOnlyList<PeriodLine>> LinesAsync(Quarter last, int count, CancellationToken ct)
     {

@@ -30,6 +30,9 @@ public sealed record DealCheck
 
     /// <summary>In force on these patents, by whatever contract: to be known before one is shut out or sold.</summary>
     public IReadOnlyList<Licence> Licences { get; init; } = [];
+
+    /// <summary>Notices of open licences on these patents that may take effect yet: a transfer made in time is often seen late.</summary>
+    public int Notices { get; init; }
     public bool Related { get; init; }
     public IReadOnlyList<GuardAnswer> Guards { get; init; } = [];
 
@@ -49,7 +52,14 @@ public sealed class DealChecks(AppDbContext db, Guards guards, PledgeBook pledge
 {
     private static readonly LicenceState?[] s_live = [LicenceState.Effective, LicenceState.Performing, LicenceState.Breach, LicenceState.Disputed];
 
-    public async Task<DealCheck> OfAsync(Deal deal, CancellationToken ct)
+    private static readonly LicenceState?[] s_coming = [LicenceState.NoticeSent, LicenceState.NoticeReceived, LicenceState.Paid];
+
+    public Task<DealCheck> OfAsync(Deal deal, CancellationToken ct) => OfAsync(deal, Dates.Today(time), ct);
+
+    /// <param name="deal">Whose.</param>
+    /// <param name="on">The day it would take effect: on paper that of the signature, which may be an earlier one.</param>
+    /// <param name="ct">The caller left.</param>
+    public async Task<DealCheck> OfAsync(Deal deal, DateOnly on, CancellationToken ct)
     {
         var proposal = deal.Versions == 0 ? null : await db.Set<DealProposal>().AsNoTracking().SingleAsync(p => p.DealId == deal.Id && p.Number == (deal.AgreedVersion ?? deal.Versions), ct);
         var terms = proposal?.Read();
@@ -67,6 +77,7 @@ public sealed class DealChecks(AppDbContext db, Guards guards, PledgeBook pledge
             Papers = await db.Set<DealPaper>().AsNoTracking().Where(p => p.DealId == deal.Id).ToDictionaryAsync(p => p.Code, StringComparer.Ordinal, ct),
             // Made from this very contract, they stand against nothing in it.
             Licences = await db.Set<Licence>().AsNoTracking().Where(l => numbers.Contains(l.ApplicationNo) && s_live.Contains(l.State) && l.DealId != deal.Id).OrderBy(l => l.Id).ToListAsync(ct),
+            Notices = await db.Set<Licence>().CountAsync(l => numbers.Contains(l.ApplicationNo) && s_coming.Contains(l.State), ct),
             Related = await db.Set<OrganisationLink>().AnyAsync(k => k.State == LinkState.Confirmed && k.Until == null && ((k.UpperId == deal.HolderId && k.LowerId == deal.TakerId) || (k.UpperId == deal.TakerId && k.LowerId == deal.HolderId)), ct),
         };
         if (terms is null) return check;
@@ -80,7 +91,7 @@ public sealed class DealChecks(AppDbContext db, Guards guards, PledgeBook pledge
         {
             Guards =
             [
-                Complete(check), InForce(check, events), Owner(check, holders), Parties(check), await ParentAsync(check, parent, ct), await DeclaredAsync(check, ct), ShutOut(check, events), Consented(check),
+                Complete(check), InForce(check, events), Owner(check, holders), Parties(check), await ParentAsync(check, parent, ct), await DeclaredAsync(check, on, ct), ShutOut(check, events), Consented(check),
                 await PledgedAsync(check, ct), Export(check), Priced(check), Valued(check), Open(objections),
                 new("KNOWN", false, check.Licences.Count > 0 && (terms.Kind.IsTransfer() || terms.Kind.IsExclusive()) ? DealTexts.LicencesKnown.Fill(check.Licences.Count) : null),
                 new("RELATED", false, check.Related ? DealTexts.RelatedFlag : null),
@@ -134,11 +145,11 @@ public sealed class DealChecks(AppDbContext db, Guards guards, PledgeBook pledge
     }
 
     /// <summary>Art. 51(3): while an open declaration stands, or lies with the office, nobody is shut out. A right that is sold takes its declaration along.</summary>
-    private async Task<GuardAnswer> DeclaredAsync(DealCheck check, CancellationToken ct)
+    private async Task<GuardAnswer> DeclaredAsync(DealCheck check, DateOnly on, CancellationToken ct)
     {
         if (!check.Terms!.Kind.IsExclusive()) return new(DealMachine.Declared, false);
         var open = await db.Set<Declaration>().AsNoTracking().Where(d => check.Terms.Patents.Contains(d.ApplicationNo) && d.State != null).ToListAsync(ct);
-        return open.Exists(d => DeclarationBook.Stands(d.State!.Value) || d.State is DeclarationState.Filed or DeclarationState.Defect)
+        return open.Exists(d => DeclarationBook.Stands(d.State!.Value) || DeclarationBook.StoodOn(d, on) || d.State is DeclarationState.Filed or DeclarationState.Defect)
             ? new(DealMachine.Declared, true, DealTexts.DeclaredOpen, DealTexts.DeclaredOpenWayOut) : new(DealMachine.Declared, false);
     }
 
@@ -152,7 +163,9 @@ public sealed class DealChecks(AppDbContext db, Guards guards, PledgeBook pledge
         var today = Dates.Today(time);
         if (check.Patents.SelectMany(p => Encumbrances.Of(events[p.ApplicationNo], today).ExclusiveLicences).FirstOrDefault() is { } recorded)
             return new(DealMachine.ShutOut, true, DealTexts.ShutOutByRecord.Fill(recorded.Reference ?? FaceTexts.NotRecorded, Dates.InWords(recorded.On)), DealTexts.ShutOutWayOut);
-        return kind.IsExclusive() && check.Licences.Count > 0 ? new(DealMachine.ShutOut, true, DealTexts.NotAlone.Fill(check.Licences.Count), DealTexts.NotAloneWayOut) : new(DealMachine.ShutOut, false);
+        if (!kind.IsExclusive()) return new(DealMachine.ShutOut, false);
+        if (check.Licences.Count > 0) return new(DealMachine.ShutOut, true, DealTexts.NotAlone.Fill(check.Licences.Count), DealTexts.NotAloneWayOut);
+        return check.Notices > 0 ? new(DealMachine.ShutOut, true, DealTexts.NoticesOnTheWay.Fill(check.Notices), DealTexts.NoticesOnTheWayWayOut) : new(DealMachine.ShutOut, false);
     }
 
     private static GuardAnswer Consented(DealCheck check)

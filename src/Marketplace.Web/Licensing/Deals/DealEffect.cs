@@ -68,13 +68,13 @@ public sealed class DealEffect(AppDbContext db, LicenceEffect effect, TimeProvid
             LicenseeName = to.Name,
             LicenseeCode = to.Uscc,
             RegionPath = to.RegionPath,
-            Products = Cut(terms.Field ?? DealWords.Name(terms.Kind), LicenceTable.ProductsMax),
+            Products = (terms.Field ?? DealWords.Name(terms.Kind)).Cut(LicenceTable.ProductsMax),
             StartsOn = start,
             EndsOn = end,
             FirstFee = 0,
-            SignedBy = Cut(to.LegalRepresentative ?? to.Name, 50),
+            SignedBy = (to.LegalRepresentative ?? to.Name).Cut(50),
             PersonId = deal.PersonId,
-            ContactName = Cut(to.ContactName ?? to.Name, 50),
+            ContactName = (to.ContactName ?? to.Name).Cut(50),
             ContactPhone = to.ContactPhone ?? "",
             Address = to.Address ?? "",
             InvoiceTitle = to.Name,
@@ -85,6 +85,4 @@ public sealed class DealEffect(AppDbContext db, LicenceEffect effect, TimeProvid
         };
         await effect.ConcludeAsync(licence, on, ct);
     }
-
-    private static string Cut(string text, int most) => text.Length > most ? text[..most] : text;
 }

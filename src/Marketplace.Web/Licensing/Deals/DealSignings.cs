@@ -19,7 +19,7 @@ internal sealed class DealSignings(AppDbContext db, DealChecks checks, DealEffec
         var deal = await LockedAsync(caseId, ct);
         if (deal.State?.IsSigned() == true) return null;
         await db.LockRightsAsync(await db.Set<DealPatent>().Where(p => p.DealId == caseId).Select(p => p.ApplicationNo).ToListAsync(ct), ct);
-        var check = await checks.OfAsync(deal, ct);
+        var check = await checks.OfAsync(deal, on, ct);
         var cause = deal.Kind.IsTransfer() ? DealCause.AwaitRegistration : DealCause.TakeEffect;
         if (book.Take(DealMachine.Machine, deal, cause, new(check.Blocking, On: on, Facts: new { signing = signingId })) is { } refused) return refused;
         deal.SignedOn = on;

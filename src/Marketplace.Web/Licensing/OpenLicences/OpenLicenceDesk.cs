@@ -73,6 +73,9 @@ public sealed class OpenLicenceDesk(
         var failures = new List<Failure>();
         if (licence.Way != NoticeWay.Post || licence.State is not (LicenceState.NoticeSent or LicenceState.Paid)) return [new("state_forbids", 409, CaseTexts.StateForbids)];
         if (on is not { } day || day > Dates.Today(time) || day < Dates.Day(licence.NoticeAt)) failures.Add(new("dispatched_on_wrong", 400, LicenceTexts.DispatchDayWrong, "dispatchedOn"));
+        // A notice that leaves when nothing is offered any more takes nothing (Art. 51(1)).
+        else if (await db.Set<Declaration>().AsNoTracking().SingleAsync(d => d.Id == licence.DeclarationId, ct) is var declaration && !DeclarationBook.StoodOn(declaration, day))
+            failures.Add(new("dispatched_too_late", 400, LicenceTexts.DispatchedTooLate.Fill(Dates.InWords(declaration.Since)), "dispatchedOn"));
         if (string.IsNullOrWhiteSpace(number) || number.Trim().Length > 50) failures.Add(new("dispatch_no_wrong", 400, LicenceTexts.DispatchNoMissing, "dispatchNo"));
         if (proof is null) failures.Add(new("proof_missing", 400, LicenceTexts.DispatchProofMissing, "proof"));
         if (failures.Count > 0) return failures;

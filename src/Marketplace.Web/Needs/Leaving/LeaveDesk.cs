@@ -176,8 +176,8 @@ public sealed class LeaveDesk(
         var mended = GiveAway.Mend(NeedSuggestions.WithoutBudget(text), facts);
         return (draft with
         {
-            Title = NewNeedForm.Cut(NeedSuggestions.TitleOf(mended), NeedRules.TitleMax),
-            Summary = NewNeedForm.Cut(mended, NeedRules.SummaryMax),
+            Title = NeedSuggestions.TitleOf(mended).Cut(NeedRules.TitleMax),
+            Summary = mended.Cut(NeedRules.SummaryMax),
             Detail = mended == text ? null : text,
         }).Tidy();
     }

@@ -6,6 +6,7 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
+using Marketplace.Web.Platform.Spreadsheets;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ public sealed class DifferencesModel(AppDbContext db, DirectoryDesk desk, PlaceN
     /// <summary>Names of zones and townships nobody knows yet, or that the bureau decided on before.</summary>
     public IReadOnlyList<UnknownPlace> Unknown { get; private set; } = [];
     public IReadOnlyList<string> Known { get; private set; } = [];
-    public string RejectsAddress => $"/directory/imports/{Import.Id}/rejects.{DirectoryDesk.FormatOf(Import.FileName)}";
+    public string RejectsAddress => $"/directory/imports/{Import.Id}/rejects.{SheetFile.FormatOf(Import.FileName)}";
 
     public async Task<IActionResult> OnGetAsync(Guid id, RowOutcome? show, int? after, int? before, CancellationToken ct)
     {

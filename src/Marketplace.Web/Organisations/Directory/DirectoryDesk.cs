@@ -85,9 +85,6 @@ public sealed class DirectoryDesk(AppDbContext db, Actor actor, AccessCheck acce
         return null;
     }
 
-    /// <summary>The form a file came in, which is the one it goes back in.</summary>
-    public static string FormatOf(string fileName) => fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? "csv" : "xlsx";
-
     /// <summary>Under these names is meant what the clerk says; the file is compared anew with that. Null: done.</summary>
     public async Task<Failure?> NameAsync(Guid id, IReadOnlyList<(string Written, string Name)> names, CancellationToken ct)
     {

@@ -38,7 +38,7 @@ public sealed partial class DirectoryRowCheck(Places places)
             else values[C.Labels] = spans.Select(l => new { kind = l.Kind, from = l.From, to = l.To }).ToList();
         }
         places.Read(row, values, faults);
-        return new(row.Number, code.Length <= 200 ? code : code[..200], C.Plan.Columns.Where(c => row[c.Key].Length > 0).ToDictionary(c => c.Key, c => row[c.Key], StringComparer.Ordinal), values, faults);
+        return new(row.Number, code.Cut(200), C.Plan.Columns.Where(c => row[c.Key].Length > 0).ToDictionary(c => c.Key, c => row[c.Key], StringComparer.Ordinal), values, faults);
     }
 
     private string Code(SheetRow row, List<RowFault> faults)

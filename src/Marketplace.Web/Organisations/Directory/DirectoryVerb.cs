@@ -4,6 +4,7 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.Messages;
+using Marketplace.Web.Platform.Spreadsheets;
 using Marketplace.Web.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -92,7 +93,7 @@ internal static class DirectoryVerb
     private static async Task<string> WriteRejectsAsync(AppDbContext db, DirectoryImport import, string data)
     {
         var folder = System.IO.Directory.CreateDirectory(Path.Combine(data, "imports"));
-        var format = DirectoryDesk.FormatOf(import.FileName);
+        var format = SheetFile.FormatOf(import.FileName);
         var path = Path.GetFullPath(Path.Combine(folder.FullName, $"{import.Id:N}-rejects.{format}"));
         await File.WriteAllBytesAsync(path, await DirectoryDesk.RejectsAsync(db, import.Id, format, CancellationToken.None));
         return path;

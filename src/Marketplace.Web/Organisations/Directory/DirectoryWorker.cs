@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Jobs;
@@ -7,58 +6,37 @@ using Npgsql;
 
 namespace Marketplace.Web.Organisations.Directory;
 
-/// <summary>Works on imports and invitations in the background, so that the page that asked can be left. What it finds open it takes up again after a crash.</summary>
+/// <summary>Works on imports, and on invitations too.</summary>
 public sealed class DirectoryWorker(
     IServiceScopeFactory scopes, NpgsqlDataSource source, DatabaseSignals signals, DatabaseReady ready, ILogger<DirectoryWorker> logger)
     // Invitations fall due by the clock, which notifies nobody.
-    : QueueWorker(Channel, TimeSpan.FromSeconds(10), signals, ready, logger)
+    : TableWorker(Channel, TimeSpan.FromSeconds(10), s_tables, scopes, source, signals, ready, logger)
 {
     public const string Channel = "directory";
 
     /// <summary>Tells which import has taken a step (<see cref="StepWatch"/>).</summary>
     public const string Moved = "directory_moved";
 
+    private static readonly WaitingTables s_tables = new("directory_imports", "'Reading', 'Saving'", "file = null", Moved, () => DirectoryTexts.ImportBroke);
+
     internal override async Task RunAsync(CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scopes.CreateAsyncScope();
         var open = await scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<DirectoryImport>().AsNoTracking()
             .Where(i => i.State == ImportState.Reading || i.State == ImportState.Saving).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id)
             .Select(i => new { i.Id, i.State, i.Language }).ToListAsync(ct);
-        foreach (var import in open) await RunAsync(import.Id, import.State, import.Language, ct);
+        foreach (var import in open)
+        {
+            await WorkAsync(import.Id, import.Language, services =>
+            {
+                var importer = services.GetRequiredService<DirectoryImporter>();
+                return import.State == ImportState.Reading ? importer.CompareAsync(import.Id, Progress, ct) : importer.SaveAsync(import.Id, Progress, ct);
+            }, ct);
+
+            Task Progress(int done) => ShowProgressAsync(import.Id, done, ct);
+        }
         var invitations = scope.ServiceProvider.GetRequiredService<DirectoryInvitations>();
         await invitations.SendDueAsync(ct);
         await invitations.SettleAsync(ct);
-    }
-
-    private async Task RunAsync(Guid id, ImportState state, string language, CancellationToken ct)
-    {
-        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);   // Of this flow only: faults are said in the clerk's language.
-        await using var scope = scopes.CreateAsyncScope();
-        var importer = scope.ServiceProvider.GetRequiredService<DirectoryImporter>();
-        try
-        {
-            if (state == ImportState.Reading) await importer.CompareAsync(id, done => ShowProgressAsync(id, done, ct), ct);
-            else await importer.SaveAsync(id, done => ShowProgressAsync(id, done, ct), ct);
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested && e is not NpgsqlException { IsTransient: true })
-        {
-            // A bug: said once and ended, or it would be met again for ever.
-            Logger.LogError(e, "Import {Import} of the directory failed", id);
-            await using var command = source.CreateCommand(
-                "with ended as (update directory_imports set state = 'Failed', fault = $2, file = null where id = $1 and state in ('Reading', 'Saving') returning id::text) "
-                + $"select pg_notify('{Moved}', id) from ended");
-            command.Parameters.Add(new() { Value = id });
-            command.Parameters.Add(new() { Value = DirectoryTexts.ImportBroke });
-            await command.ExecuteNonQueryAsync(ct);
-        }
-    }
-
-    /// <summary>On a connection of its own: the page shall see it before the work is committed.</summary>
-    private async Task ShowProgressAsync(Guid id, int done, CancellationToken ct)
-    {
-        await using var command = source.CreateCommand("update directory_imports set progress = $2 where id = $1");
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = done });
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -4,8 +4,10 @@ using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Licensing.Declarations;
+using Marketplace.Web.Licensing.OpenLicences;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Links;
+using Marketplace.Web.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,6 +67,27 @@ public sealed class DealGuardTests(PostgresServer server)
         (await world.AcceptAsync(asked)).Failures[0].Message.ShouldContain("第五十一条");
         await world.Licensing.StepAsync(no, DeclarationCause.FileWithdrawal, DeclarationCause.Withdraw);
         (await world.AcceptAsync(asked)).Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nobody_is_promised_to_be_alone_while_a_notice_may_take_effect_nor_on_a_day_a_declaration_stood()
+    {
+        await using var world = await DealWorld.StartAsync(server, OrganisationKind.University);
+        var no = await world.Licensing.AnnouncedAsync();
+        var asked = (await world.RequestAsync(no, by: world.Licensing.Giver.Person, given: new(Guid.CreateVersion7(), DealKind.Exclusive, [no], world.Licensing.Enterprise.Uscc))).Value;
+        (await world.ProposeAsync(asked, world.Terms(no, DealKind.Exclusive), by: world.Licensing.Giver.Person)).Failures.ShouldBeEmpty();
+        var notice = (await world.Licensing.NotifyAsync(no)).Value;
+        world.Licensing.Time.Advance(TimeSpan.FromDays(1));
+        await world.Licensing.StepAsync(no, DeclarationCause.FileWithdrawal, DeclarationCause.Withdraw);
+        // Paid yesterday and seen tomorrow, it would be a licence from before.
+        (await world.AcceptAsync(asked)).Failures[0].Message.ShouldContain("1 份开放许可通知");
+        (await world.Licensing.AsAsync<OpenLicenceDesk, Outcome<Licence>>(world.Licensing.Taker.Person, desk => desk.TakeBackAsync(notice.Id, Ct))).Succeeded.ShouldBeTrue();
+        (await world.AcceptAsync(asked)).Succeeded.ShouldBeTrue();
+        // On paper a signature may bear an earlier day.
+        (await On(world.Today)).ShouldBeFalse();
+        (await On(world.Today.AddDays(-1))).ShouldBeTrue();
+
+        Task<bool> On(DateOnly day) => world.Licensing.AsAsync<DealChecks, bool>(world.Decider, async checks => (await checks.OfAsync(await world.ReadAsync(asked), day, Ct)).Guards.Single(guard => guard.Code == DealMachine.Declared).Blocks);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Marketplace.Web.Licensing.OpenLicences;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Spreadsheets;
 
 namespace Marketplace.Web.Licensing.Payments.Statements;
@@ -49,12 +51,10 @@ internal static class StatementColumns
             : decimal.Round(here, 2) != here ? Credit
             : serial.Length is 0 or > PaymentTable.ReferenceMax || row.HasLostDigits(Serial) || row.IsRounded(Serial) ? Serial
             : on is null ? Date : null;
-        return new(row.Number, serial, on, money, Cut(row[Payer]), Cut(row[Remark]), fault);
+        return new(row.Number, serial, on, money, row[Payer].Cut(LicenceTable.NameMax), row[Remark].Cut(LicenceTable.NameMax), fault);
     }
 
     private static bool Outgoing(string direction) => direction.Normalize(NormalizationForm.FormKC).ToUpperInvariant() is { Length: > 0 } word && (word[0] is '借' or '支' or 'D' or '付' || word.Contains("转出", StringComparison.Ordinal) || word.Contains("支出", StringComparison.Ordinal));
-
-    private static string Cut(string text) => text.Length <= 200 ? text : text[..200];
 
     /// <summary>12,345.00, ￥12345, 12 345.00元; null where it is no number.</summary>
     private static decimal? Number(string text)
