@@ -7,7 +7,7 @@ using Marketplace.Benchmarks.Searching;
 // Measures go to standard output, everything else to standard error; code 1: a measure missed its bound, 2: wrong use.
 Bench[] benches =
 [
-    CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, PatentImportBench.Bench, SignInTiming.Bench, AnalysisBench.Bench, SearchBench.Bench, FuzzBench.Bench, ClusterBench.Bench, ApiBench.Bench, VectorsBench.Bench, MatchingBench.Bench, LicencesBench.Bench, WalksBench.Bench, ConversionImportBench.Bench,
+    CrashBench.Bench, HomeBench.Bench, DirectoryImport.Bench, PatentImportBench.Bench, SignInTiming.Bench, AnalysisBench.Bench, SearchBench.Bench, FuzzBench.Bench, ClusterBench.Bench, ApiBench.Bench, VectorsBench.Bench, MatchingBench.Bench, LicencesBench.Bench, WalksBench.Bench, ConversionImportBench.Bench, StatisticsBench.Bench,
 ];
 
 if (args is ["--list"])

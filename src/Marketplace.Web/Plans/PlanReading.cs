@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Plans.Counted;
 using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Plans.Tables;
 using Marketplace.Web.Plans.Tasks;
@@ -20,7 +21,7 @@ public sealed record IndicatorYear(int Year, Goal? Goal, decimal? Path, Entry? A
 public sealed record TaskLine(PlanTask Task, TaskState State, TaskProgress? Last);
 
 /// <summary>What the pages of plans show. Figures count once they are verified.</summary>
-public sealed class PlanReading(AppDbContext db, TimeProvider time)
+public sealed class PlanReading(AppDbContext db, CountedFigures counted, TimeProvider time)
 {
     private DateOnly Today => Dates.Today(time);
 
@@ -103,6 +104,10 @@ public sealed class PlanReading(AppDbContext db, TimeProvider time)
         return same.Indicator is null ? null : SeriesOf(before, same.Definition, (await VerifiedAsync([same.Indicator.Id], ct))[same.Indicator.Id]);
     }
 
-    private async Task<ILookup<Guid, IndicatorValue>> VerifiedAsync(IReadOnlyCollection<Guid> indicators, CancellationToken ct) =>
-        (await db.Set<IndicatorValue>().AsNoTracking().Where(v => indicators.Contains(v.IndicatorId) && v.State == ValueState.Verified).OrderBy(v => v.On).ThenBy(v => v.At).ThenBy(v => v.Id).ToListAsync(ct)).ToLookup(v => v.IndicatorId);
+    /// <summary>What was counted and what was entered; of two for one day the entered one comes later, and is official.</summary>
+    private async Task<ILookup<Guid, IndicatorValue>> VerifiedAsync(IReadOnlyCollection<Guid> indicators, CancellationToken ct)
+    {
+        var entered = await db.Set<IndicatorValue>().AsNoTracking().Where(v => indicators.Contains(v.IndicatorId) && v.State == ValueState.Verified).OrderBy(v => v.On).ThenBy(v => v.At).ThenBy(v => v.Id).ToListAsync(ct);
+        return (await counted.OfAsync(indicators, ct)).Concat(entered).ToLookup(v => v.IndicatorId);
+    }
 }

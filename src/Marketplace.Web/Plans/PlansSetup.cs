@@ -1,4 +1,5 @@
 using Marketplace.Web.Demo;
+using Marketplace.Web.Plans.Counted;
 using Marketplace.Web.Plans.Tables;
 using Marketplace.Web.Plans.Tasks;
 using Marketplace.Web.Plans.Values;
@@ -18,6 +19,7 @@ public static class PlansSetup
         var services = builder.Services;
         services.AddScoped<PlanDesk>();
         services.AddScoped<PlanReading>();
+        services.AddScoped<CountedFigures>();
         services.AddScoped<PlanExport>();
         services.AddScoped<PlanImportDesk>();
         services.AddScoped<FigureDesk>();

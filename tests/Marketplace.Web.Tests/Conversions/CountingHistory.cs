@@ -30,7 +30,7 @@ internal sealed class CountingHistory(int seed)
         .. Enum.GetValues<CountEntity>().SelectMany(entity => (CountRule[])
         [
             new(entity.ToString(), 1, Enum.GetValues<ConversionType>(), entity, DateBasis.Signature, RegionBasis.Taker, EvidenceLevel.L1, MarketOnly: false),
-            new(entity.ToString(), 2, [ConversionType.OpenLicence, ConversionType.Assignment], entity, DateBasis.Recorded, RegionBasis.Giver, EvidenceLevel.L3, MarketOnly: true),
+            new(entity.ToString(), 2, [ConversionType.OpenLicence, ConversionType.Assignment], entity, DateBasis.Recorded, RegionBasis.Giver, EvidenceLevel.L3, MarketOnly: true, FromPublic: entity == CountEntity.SmallTakers),
         ]),
     ];
 
@@ -92,9 +92,14 @@ internal sealed class CountingHistory(int seed)
     private Countable AnyFact()
     {
         var chain = _random.Next(3) == 0 ? new Guid(_random.Next(2), 0, 0, new byte[8]) : (Guid?)null;
+        var takers = Some("c", 4);
         return new(Pick([ConversionType.OpenLicence, ConversionType.Assignment, ConversionType.Pledge]), _random.Next(4) == 0 ? Pick(Enum.GetValues<MarketNature>()) : MarketNature.Market, Pick([EvidenceLevel.L0, EvidenceLevel.L2, EvidenceLevel.L3, EvidenceLevel.L4, EvidenceLevel.L5]),
             AnyDay(), AnyDay(), AnyDay(), _random.Next(8) == 0 ? null : AnyDay(), Pick(Regions), Pick(Regions), _random.Next(1_000) + 0.5m, _random.Next(1_000) + 0.25m, _random.Next(5) == 0, chain,
-            Some("p", 5), Some("c", 4), Some("c", 4));
+            Some("p", 5), Some("c", 4), takers)
+        {
+            Small = [.. takers.Where(_ => _random.Next(2) == 0)],
+            FromPublic = _random.Next(3) > 0,
+        };
     }
 
     private DateOnly AnyDay() => new DateOnly(2024, 10, 1).AddDays(_random.Next(200));

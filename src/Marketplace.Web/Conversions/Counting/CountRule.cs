@@ -18,6 +18,9 @@ public enum CountEntity
     /// <summary>受让企业家数: distinct takers, of a chain the last.</summary>
     Takers,
 
+    /// <summary>受益中小微企业家数: of the takers, those that were small when it was filed.</summary>
+    SmallTakers,
+
     /// <summary>合同额</summary>
     Amount,
 
@@ -47,12 +50,13 @@ public enum RegionBasis
 /// <param name="Version">Of the rule.</param>
 /// <param name="Least">The lowest rung of the evidence ladder that counts; null: what is usual for the type.</param>
 /// <param name="MarketOnly">Deals inside a group are left out (D5). A change of name and a succession are no conversion in any case.</param>
-public sealed record CountRule(string Key, int Version, IReadOnlyList<ConversionType> Types, CountEntity Entity, DateBasis Dates, RegionBasis Regions, EvidenceLevel? Least, bool MarketOnly)
+/// <param name="FromPublic">Only what universities, institutes and state-owned enterprises gave.</param>
+public sealed record CountRule(string Key, int Version, IReadOnlyList<ConversionType> Types, CountEntity Entity, DateBasis Dates, RegionBasis Regions, EvidenceLevel? Least, bool MarketOnly, bool FromPublic = false)
 {
     /// <summary>Sums of counties and of the prefecture's own are the prefecture's; distinct counts are made anew at each level.</summary>
-    public bool IsAdditive => Entity is not (CountEntity.Patents or CountEntity.Takers);
+    public bool IsAdditive => Entity is not (CountEntity.Patents or CountEntity.Takers or CountEntity.SmallTakers);
 
-    public bool Takes(ConversionType type, MarketNature nature, EvidenceLevel level) => level >= (Least ?? Usual(type)) && Types.Contains(type) && (nature == MarketNature.Market || nature == MarketNature.Related && !MarketOnly);
+    public bool Takes(Countable fact) => fact.Level >= (Least ?? Usual(fact.Type)) && Types.Contains(fact.Type) && (fact.Nature == MarketNature.Market || fact.Nature == MarketNature.Related && !MarketOnly) && (fact.FromPublic || !FromPublic);
 
     /// <summary>What arises or is official by a register counts from there, all else once it is in effect or paid.</summary>
     private static EvidenceLevel Usual(ConversionType type) =>

@@ -10,6 +10,12 @@ namespace Marketplace.Web.Conversions.Counting;
 public sealed record Countable(ConversionType Type, MarketNature Nature, EvidenceLevel Level, DateOnly? SignedOn, DateOnly? EffectiveOn, DateOnly? PaidOn, DateOnly? RecordedOn,
     string GiverRegion, string TakerRegion, decimal New, decimal Paid, bool PartOf, Guid? Chain, IReadOnlyList<string> Patents, IReadOnlyList<string> Givers, IReadOnlyList<string> Takers)
 {
+    /// <summary>Of the takers, those that are small or medium.</summary>
+    public IReadOnlyList<string> Small { get; init; } = [];
+
+    /// <summary>A giver is a university, an institute or state-owned.</summary>
+    public bool FromPublic { get; init; }
+
     public string Region(RegionBasis basis) => basis == RegionBasis.Taker ? TakerRegion : GiverRegion;
 
     public DateOnly? Day(DateBasis basis) => basis switch

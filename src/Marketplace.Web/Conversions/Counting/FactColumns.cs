@@ -16,7 +16,7 @@ public sealed class FactColumns
     private readonly int[][] _regions;                   // By region basis: place of the path, -1 for none.
     private readonly int[][] _byRegion;                  // By region basis: rows with a fact, in the order of paths.
     private readonly long[] _new, _paid;                 // Fen.
-    private readonly int[][] _patents, _givers, _takers;
+    private readonly int[][] _patents, _givers, _takers, _small;
     private readonly int[] _chains;
     private readonly string[] _paths;
     private readonly int _patentCount, _partyCount;
@@ -26,7 +26,7 @@ public sealed class FactColumns
         var rows = histories.Sum(h => h.Known.Count);
         (_first, _from, _until, _facts) = (new int[histories.Count + 1], new long[rows], new long[rows], new Countable?[rows]);
         (_new, _paid, _chains) = (new long[rows], new long[rows], new int[rows]);
-        (_patents, _givers, _takers) = (new int[rows][], new int[rows][], new int[rows][]);
+        (_patents, _givers, _takers, _small) = (new int[rows][], new int[rows][], new int[rows][], new int[rows][]);
         _days = [.. Enum.GetValues<DateBasis>().Select(_ => new int[rows])];
         _regions = [.. Enum.GetValues<RegionBasis>().Select(_ => new int[rows])];
         var (patents, parties, chains) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<Guid, int>());
@@ -44,7 +44,7 @@ public sealed class FactColumns
                     foreach (var basis in Enum.GetValues<DateBasis>()) _days[(int)basis][row] = fact.Day(basis)?.DayNumber ?? 0;
                     foreach (var basis in Enum.GetValues<RegionBasis>()) _regions[(int)basis][row] = places[fact.Region(basis)];
                     (_new[row], _paid[row]) = (Fen(fact.New), Fen(fact.Paid));
-                    (_patents[row], _givers[row], _takers[row]) = (Ids(fact.Patents, patents), Ids(fact.Givers, parties), Ids(fact.Takers, parties));
+                    (_patents[row], _givers[row], _takers[row], _small[row]) = (Ids(fact.Patents, patents), Ids(fact.Givers, parties), Ids(fact.Takers, parties), Ids(fact.Small, parties));
                     _chains[row] = fact.Chain is { } chain ? Id(chain, chains) : -1;
                 }
                 else
@@ -98,7 +98,7 @@ public sealed class FactColumns
         var rule = question.Rule;
         var rows = Slice(official, question.RegionPath);
         var (days, first, last) = (_days[(int)rule.Dates], question.From?.DayNumber ?? 1, question.On.DayNumber);
-        bool Counts(int r) => days[r] >= first && days[r] <= last && _facts[r] is { } fact && rule.Takes(fact.Type, fact.Nature, fact.Level);
+        bool Counts(int r) => days[r] >= first && days[r] <= last && _facts[r] is { } fact && rule.Takes(fact);
 
         var sum = 0L;
         switch (rule.Entity)
@@ -120,10 +120,11 @@ public sealed class FactColumns
                 foreach (var r in rows) if (Counts(r)) foreach (var patent in _patents[r]) sum += Met(patents, patent);
                 return sum;
             default:
+                var counted = rule.Entity == CountEntity.SmallTakers ? _small : _takers;
                 var handedOn = new HashSet<(int Chain, int Party)>();
                 foreach (var r in rows) if (_chains[r] >= 0 && Counts(r)) foreach (var giver in _givers[r]) handedOn.Add((_chains[r], giver));
                 var takers = new BitArray(_partyCount);
-                foreach (var r in rows) if (Counts(r)) foreach (var taker in _takers[r]) if (_chains[r] < 0 || !handedOn.Contains((_chains[r], taker))) sum += Met(takers, taker);
+                foreach (var r in rows) if (Counts(r)) foreach (var taker in counted[r]) if (_chains[r] < 0 || !handedOn.Contains((_chains[r], taker))) sum += Met(takers, taker);
                 return sum;
         }
     }

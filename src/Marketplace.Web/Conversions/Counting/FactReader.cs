@@ -8,30 +8,51 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Conversions.Counting;
 
+/// <summary>How much is known: it changes with each filing that is verified, each merge and each ruling.</summary>
+public readonly record struct KnowledgeMark(int Filings, DateTimeOffset? Verified, int Merges, DateTimeOffset? Merged, DateTimeOffset? Parted, int Rulings);
+
 /// <summary>Conversions as counting needs them, from the tables.</summary>
 public sealed class FactReader(AppDbContext db)
 {
+    /// <summary>Only what counts is read, in three passes: of a million contracts the whole words would be gigabytes. Words of verified filings do not change, so the passes go together.</summary>
     public async Task<IReadOnlyList<History>> HistoriesAsync(CancellationToken ct)
     {
-        var filings = await db.Set<Filing>().AsNoTracking().Include(f => f.Patents).Include(f => f.Parties).Where(f => f.State == FilingState.Verified).AsSplitQuery().ToListAsync(ct);
+        var verified = db.Set<Filing>().AsNoTracking().Where(f => f.VerifiedAt != null);
+        var patents = (await verified.SelectMany(f => f.Patents).Select(p => new { p.FilingId, No = p.CountsAs ?? p.ApplicationNo }).ToListAsync(ct)).ToLookup(p => p.FilingId, p => p.No);
+        var parties = (await verified.SelectMany(f => f.Parties).OrderBy(p => p.Place).Select(p => new Party(p.FilingId, p.Side, p.Key, p.RegionPath, p.Small, p.Public)).ToListAsync(ct)).ToLookup(p => p.FilingId);
+        var filings = await verified.Select(f => new Said(f.Id, f.ConversionId, f.Kind, f.VerifiedAt!.Value, f.Type, f.Nature, f.Level, f.SignedOn, f.EffectiveOn, f.PaidOn, f.RecordedOn, f.NewAmount ?? f.Amount ?? 0, f.Paid ?? 0, f.PartOfId != null, f.ChainId)).ToListAsync(ct);
         var merges = (await db.Set<Merge>().AsNoTracking().Select(m => new { m.FromId, m.At, m.UndoneAt }).ToListAsync(ct)).ToLookup(m => m.FromId, m => (m.At, m.UndoneAt));
         // Of two the later is the part, and both are links of the earlier one's chain.
         var ruled = await db.Set<Suspect>().AsNoTracking().Where(s => s.State == SuspectState.Part || s.State == SuspectState.Chain).Select(s => new { s.FirstId, s.SecondId, s.State, At = s.DecidedAt!.Value }).ToListAsync(ct);
         var rulings = ruled.ConvertAll(s => (Id: s.SecondId, s.At, PartOf: s.State == SuspectState.Part, Chain: s.State == SuspectState.Chain ? s.FirstId : (Guid?)null)).ToLookup(s => s.Id, s => (s.At, s.PartOf, s.Chain));
-        return [.. filings.GroupBy(f => f.ConversionId).Select(of => History.Of(of.Key, of.Select(f => (f.VerifiedAt!.Value, f.Kind == FilingKind.Reversal ? null : FactOf(f))), [.. merges[of.Key]], [.. rulings[of.Key]]))];
+        return [.. filings.GroupBy(f => f.Conversion).Select(of => History.Of(of.Key, of.Select(f => (f.VerifiedAt, f.Kind == FilingKind.Reversal ? null : FactOf(f, [.. patents[f.Id]], [.. parties[f.Id]]))), [.. merges[of.Key]], [.. rulings[of.Key]]))];
     }
 
-    /// <summary>What a filing says, as far as it counts. A chain bears the id of its first conversion, which does not know of it.</summary>
-    public static Countable FactOf(Filing filing)
+    public async Task<KnowledgeMark> MarkAsync(CancellationToken ct)
     {
-        List<FilingParty> Of(Side side) => [.. filing.Parties.Where(p => p.Side == side).OrderBy(p => p.Place)];
+        var filings = await db.Set<Filing>().Where(f => f.VerifiedAt != null).GroupBy(_ => 1).Select(all => new { Count = all.Count(), Last = all.Max(f => f.VerifiedAt) }).SingleOrDefaultAsync(ct);
+        var merges = await db.Set<Merge>().GroupBy(_ => 1).Select(all => new { Count = all.Count(), Last = all.Max(m => m.At), Undone = all.Max(m => m.UndoneAt) }).SingleOrDefaultAsync(ct);
+        var rulings = await db.Set<Suspect>().CountAsync(s => s.State == SuspectState.Part || s.State == SuspectState.Chain, ct);
+        return new(filings?.Count ?? 0, filings?.Last, merges?.Count ?? 0, merges?.Last, merges?.Undone, rulings);
+    }
 
-        var (givers, takers) = (Of(Side.Giver), Of(Side.Taker));
-        return new(filing.Type, filing.Nature, filing.Level, filing.SignedOn, filing.EffectiveOn, filing.PaidOn, filing.RecordedOn, givers.FirstOrDefault()?.RegionPath ?? "", takers.FirstOrDefault()?.RegionPath ?? "",
-            filing.NewAmount ?? filing.Amount ?? 0, filing.Paid ?? 0, filing.PartOfId is not null, filing.ChainId ?? filing.ConversionId,
-            [.. filing.Patents.Select(p => p.CountsAs ?? p.ApplicationNo).Distinct(StringComparer.Ordinal)], [.. givers.Select(p => p.Key)], [.. takers.Select(p => p.Key)]);
+    /// <summary>A chain bears the id of its first conversion, which does not know of it.</summary>
+    private static Countable FactOf(Said said, IReadOnlyList<string> patents, List<Party> parties)
+    {
+        var (givers, takers) = (parties.FindAll(p => p.Side == Side.Giver), parties.FindAll(p => p.Side == Side.Taker));
+        return new(said.Type, said.Nature, said.Level, said.SignedOn, said.EffectiveOn, said.PaidOn, said.RecordedOn, givers.FirstOrDefault()?.RegionPath ?? "", takers.FirstOrDefault()?.RegionPath ?? "",
+            said.New, said.Paid, said.PartOf, said.Chain ?? said.Conversion, [.. patents.Distinct(StringComparer.Ordinal)], [.. givers.Select(p => p.Key)], [.. takers.Select(p => p.Key)])
+        {
+            Small = [.. takers.Where(p => p.Small == true).Select(p => p.Key)],
+            FromPublic = givers.Exists(p => p.Public == true),
+        };
     }
 
     public async Task<IReadOnlyList<PeriodLock>> LocksAsync(CancellationToken ct) =>
         (await db.Set<CountPeriod>().AsNoTracking().Where(p => p.LockedAt != null).Select(p => new { p.RegionPath, p.Year, p.Quarter, p.LockedAt }).ToListAsync(ct)).ConvertAll(p => new PeriodLock(p.RegionPath, new Quarter(p.Year, p.Quarter), p.LockedAt!.Value));
+
+    private sealed record Said(Guid Id, Guid Conversion, FilingKind Kind, DateTimeOffset VerifiedAt, ConversionType Type, MarketNature Nature, EvidenceLevel Level, DateOnly? SignedOn, DateOnly? EffectiveOn, DateOnly? PaidOn,
+        DateOnly? RecordedOn, decimal New, decimal Paid, bool PartOf, Guid? Chain);
+
+    private sealed record Party(Guid FilingId, Side Side, string Key, string RegionPath, bool? Small, bool? Public);
 }

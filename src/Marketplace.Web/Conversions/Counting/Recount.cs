@@ -18,14 +18,15 @@ public static class Recount
     {
         var rule = question.Rule;
         var there = histories.Select(history => Official(history, rule.Regions, Quarter.Of(question.On), locks, asOf)).OfType<Countable>()
-            .Where(fact => rule.Takes(fact.Type, fact.Nature, fact.Level) && fact.Region(rule.Regions).StartsWith(question.RegionPath, StringComparison.Ordinal)
+            .Where(fact => rule.Takes(fact) && fact.Region(rule.Regions).StartsWith(question.RegionPath, StringComparison.Ordinal)
                 && fact.Day(rule.Dates) is { } day && day <= question.On && (question.From is null || day >= question.From)).ToList();
         return rule.Entity switch
         {
             CountEntity.Contracts => there.Count(fact => !fact.PartOf),
             CountEntity.Times => there.Sum(fact => fact.PartOf ? 0 : fact.Patents.Count),
             CountEntity.Patents => there.SelectMany(fact => fact.Patents).Distinct(StringComparer.Ordinal).Count(),
-            CountEntity.Takers => Takers(there),
+            CountEntity.Takers => Takers(there, fact => fact.Takers),
+            CountEntity.SmallTakers => Takers(there, fact => fact.Small),
             CountEntity.Amount => there.Sum(fact => fact.New),
             _ => there.Sum(fact => fact.Paid),
         };
@@ -47,9 +48,9 @@ public static class Recount
     }
 
     /// <summary>Who stands in the middle of a chain handed on and is not who benefits (D6).</summary>
-    private static int Takers(List<Countable> there)
+    private static int Takers(List<Countable> there, Func<Countable, IReadOnlyList<string>> takers)
     {
         var handedOn = there.Where(fact => fact.Chain is not null).SelectMany(fact => fact.Givers.Select(giver => (fact.Chain, giver))).ToHashSet();
-        return there.SelectMany(fact => fact.Takers.Where(taker => fact.Chain is null || !handedOn.Contains((fact.Chain, taker)))).Distinct(StringComparer.Ordinal).Count();
+        return there.SelectMany(fact => takers(fact).Where(taker => fact.Chain is null || !handedOn.Contains((fact.Chain, taker)))).Distinct(StringComparer.Ordinal).Count();
     }
 }

@@ -73,7 +73,7 @@ internal static class FilingCopies
         (to.PartOfId, to.ChainId, to.LoanNo, to.FirstLoan, to.Mixed) = (from.PartOfId, from.ChainId, from.LoanNo, from.FirstLoan, from.Mixed);
         (to.Subsidy, to.Insurance, to.Product, to.Note) = (from.Subsidy, from.Insurance, from.Product, from.Note);
         to.Patents.AddRange(from.Patents.Select(p => new FilingPatent { FilingId = to.Id, ApplicationNo = p.ApplicationNo, Place = p.Place, Title = p.Title, Returned = p.Returned, CountsAs = p.CountsAs }));
-        to.Parties.AddRange(from.Parties.Select(p => new FilingParty { FilingId = to.Id, Side = p.Side, Place = p.Place, Key = p.Key, Name = p.Name, RegionPath = p.RegionPath, OrganisationId = p.OrganisationId, Small = p.Small }));
+        to.Parties.AddRange(from.Parties.Select(p => new FilingParty { FilingId = to.Id, Side = p.Side, Place = p.Place, Key = p.Key, Name = p.Name, RegionPath = p.RegionPath, OrganisationId = p.OrganisationId, Small = p.Small, Public = p.Public }));
         to.Registers.AddRange(from.Registers.Select(r => new FilingRegister { FilingId = to.Id, Register = r.Register, Number = r.Number, On = r.On, Amount = r.Amount }));
         to.Proofs.AddRange(from.Proofs.Select(p => new FilingProof { FilingId = to.Id, Place = p.Place, Kind = p.Kind, FileId = p.FileId, Note = p.Note }));
     }

@@ -38,6 +38,7 @@ internal static class FactParts
             RegionPath = known?.RegionPath ?? (office is null ? "" : await db.Set<Region>().Where(r => r.Code == office).Select(r => r.Path).SingleOrDefaultAsync(ct) ?? ""),
             OrganisationId = id,
             Small = known is null ? null : FilingReader.SmallOf(known),
+            Public = FilingReader.PublicOf(known?.Kind, key),
         });
     }
 

@@ -125,6 +125,9 @@ public sealed class FilingParty
 
     /// <summary>中小微企业; null: not known.</summary>
     public bool? Small { get; init; }
+
+    /// <summary>高校、科研院所、国有企业; null: not known.</summary>
+    public bool? Public { get; init; }
 }
 
 public sealed class FilingRegister
@@ -200,6 +203,7 @@ internal sealed class FilingPatentTable : IEntityTypeConfiguration<FilingPatent>
         builder.Property(p => p.CountsAs).HasMaxLength(12).UseCollation("C");
         builder.Property(p => p.Title).HasMaxLength(Filing.TextMax);
         builder.HasIndex(p => p.ApplicationNo);
+        builder.HasIndex(p => p.CountsAs).HasFilter("counts_as is not null");
     }
 }
 

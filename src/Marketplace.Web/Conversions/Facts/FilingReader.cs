@@ -141,9 +141,14 @@ public sealed class FilingReader(AppDbContext db, RegionTree regions, PartyKeys 
                 RegionPath = place!,
                 OrganisationId = known?.Id,
                 Small = row.Small switch { "yes" => true, "no" => false, _ => known is null ? null : SmallOf(known) },
+                Public = PublicOf(known?.Kind, code),
             });
         }
     }
+
+    /// <summary>Of one that is not in the directory the credit code says whether it is a public institution (12…); whether an enterprise is state-owned it does not say.</summary>
+    internal static bool? PublicOf(OrganisationKind? kind, string? code) =>
+        kind is { } known ? known is OrganisationKind.University or OrganisationKind.Institute or OrganisationKind.StateEnterprise : code?.StartsWith("12", StringComparison.Ordinal) == true ? true : null;
 
     /// <summary>中小微企业, as its own figures say; null: it has none.</summary>
     internal static bool? SmallOf(Organisation organisation) => organisation.Kind switch

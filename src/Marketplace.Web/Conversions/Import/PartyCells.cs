@@ -9,7 +9,7 @@ using C = Marketplace.Web.Conversions.Import.ImportColumns;
 namespace Marketplace.Web.Conversions.Import;
 
 /// <param name="Small">中小微企业; null: not known.</param>
-internal sealed record KnownParty(Guid Id, string Name, string RegionPath, bool? Small);
+internal sealed record KnownParty(Guid Id, string Name, string RegionPath, bool? Small, OrganisationKind Kind);
 
 /// <summary>Parties of both sides, by their codes; what the platform knows of a body fills what the table leaves out.</summary>
 internal sealed class PartyCells(RegionCells regions, IReadOnlyDictionary<string, KnownParty> known)
@@ -17,8 +17,8 @@ internal sealed class PartyCells(RegionCells regions, IReadOnlyDictionary<string
     public const int NameMax = 200;
 
     public static async Task<PartyCells> ReadAsync(AppDbContext db, RegionCells regions, IReadOnlyCollection<string> codes, CancellationToken ct) => new(regions,
-        (await db.Set<Organisation>().AsNoTracking().Where(o => codes.Contains(o.Uscc)).Select(o => new { o.Id, o.Uscc, o.Name, o.RegionPath, o.Size }).ToListAsync(ct))
-            .ToDictionary(o => o.Uscc, o => new KnownParty(o.Id, o.Name, o.RegionPath, o.Size is { } size ? size != EnterpriseSize.Large : null), StringComparer.Ordinal));
+        (await db.Set<Organisation>().AsNoTracking().Where(o => codes.Contains(o.Uscc)).Select(o => new { o.Id, o.Uscc, o.Name, o.RegionPath, o.Size, o.Kind }).ToListAsync(ct))
+            .ToDictionary(o => o.Uscc, o => new KnownParty(o.Id, o.Name, o.RegionPath, o.Size is { } size ? size != EnterpriseSize.Large : null, o.Kind), StringComparer.Ordinal));
 
     public void Read(RowCells cells, Filing filing)
     {
@@ -53,7 +53,7 @@ internal sealed class PartyCells(RegionCells regions, IReadOnlyDictionary<string
             if (name is null) cells.Fault("missing", nameKey);
             else if (name.Length > NameMax) cells.Fault("text_long", nameKey, "200");
             if (Region(cells, regionKey, places.Length == 0 ? null : places[Math.Min(place, places.Length - 1)], there) is not { } path || name is null) continue;
-            filing.Parties.Add(new() { FilingId = filing.Id, Side = side, Place = place + 1, Key = code, Name = name, RegionPath = path, OrganisationId = there?.Id, Small = small ?? there?.Small });
+            filing.Parties.Add(new() { FilingId = filing.Id, Side = side, Place = place + 1, Key = code, Name = name, RegionPath = path, OrganisationId = there?.Id, Small = small ?? there?.Small, Public = FilingReader.PublicOf(there?.Kind, code) });
         }
     }
 

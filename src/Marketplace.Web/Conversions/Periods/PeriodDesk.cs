@@ -23,7 +23,7 @@ public sealed record PeriodFigure(CountRule Rule, decimal Value, decimal Now)
 }
 
 /// <summary>锁定、发布 of the quarters of the reader's bureau.</summary>
-public sealed class PeriodDesk(AppDbContext db, FactReader reader, CaseBook book, AccessCheck access, Actor actor, TimeProvider time)
+public sealed class PeriodDesk(AppDbContext db, FactReader reader, FactStore facts, CaseBook book, AccessCheck access, Actor actor, TimeProvider time)
 {
     /// <summary>Two years of quarters at a time.</summary>
     public const int PageSize = 8;
@@ -50,8 +50,7 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, CaseBook book
         if (Region is not { } path) return [];
         var quarters = new List<Quarter> { last };
         while (quarters.Count < count) quarters.Add(quarters[^1].Before);
-        var (histories, locks, now) = (await reader.HistoriesAsync(ct), await reader.LocksAsync(ct), time.GetUtcNow());
-        var columns = new FactColumns(histories);
+        var (columns, locks, now) = (await facts.ColumnsAsync(reader, ct), await reader.LocksAsync(ct), time.GetUtcNow());
         var kept = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.RegionPath == path).ToDictionaryAsync(p => new Quarter(p.Year, p.Quarter), ct);
         var waiting = (await Waiting(path, quarters[^1].First, last.Last).Select(f => f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn!.Value).ToListAsync(ct)).CountBy(Quarter.Of).ToDictionary();
         return quarters.ConvertAll(quarter => new PeriodLine(quarter, kept.GetValueOrDefault(quarter), LockOf(locks, path, quarter), [.. Figures(columns, path, quarter, locks, now)], waiting.GetValueOrDefault(quarter)));

@@ -14,6 +14,7 @@ internal static class PeriodWords
             CountEntity.Patents => PeriodTexts.Patents,
             CountEntity.Times => PeriodTexts.Times,
             CountEntity.Takers => PeriodTexts.Takers,
+            CountEntity.SmallTakers => PeriodTexts.SmallTakers,
             CountEntity.Amount => PeriodTexts.Amount,
             _ => PeriodTexts.Paid,
         };

@@ -10,6 +10,7 @@ public static class PeriodsSetup
     public static void AddPeriods(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<FactReader>();
+        builder.Services.AddSingleton<FactStore>();
         builder.Services.AddScoped<PeriodDesk>();
     }
 

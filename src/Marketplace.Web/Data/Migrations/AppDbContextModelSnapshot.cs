@@ -2040,6 +2040,10 @@ namespace Marketplace.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
+                    b.Property<bool?>("Public")
+                        .HasColumnType("boolean")
+                        .HasColumnName("public");
+
                     b.Property<string>("RegionPath")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2102,6 +2106,10 @@ namespace Marketplace.Web.Data.Migrations
 
                     b.HasIndex("ApplicationNo")
                         .HasDatabaseName("ix_filing_patents_application_no");
+
+                    b.HasIndex("CountsAs")
+                        .HasDatabaseName("ix_filing_patents_counts_as")
+                        .HasFilter("counts_as is not null");
 
                     b.ToTable("filing_patents", (string)null);
                 });

@@ -1,5 +1,6 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
+using Marketplace.Web.Plans.Counted;
 using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.SignIn;
@@ -11,7 +12,7 @@ namespace Marketplace.Web.Plans.Values;
 
 /// <summary>One indicator: where its figures come from, year by year, how it is defined and was defined before.</summary>
 [Access(Act.ReadPlans)]
-public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk desk, PlanReading reading) : AnsweringPage
+public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk desk, PlanReading reading, CountedFigures counting) : AnsweringPage
 {
     public sealed record ValueLine(IndicatorValue Value, string? By, string? Decider);
 
@@ -25,6 +26,11 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
     public IndicatorLine Line { get; private set; } = null!;
     public IReadOnlyList<IndicatorYear> Years { get; private set; } = [];
     public IReadOnlyList<ValueLine> Values { get; private set; } = [];
+
+    /// <summary>Counted by the platform, from locked quarters.</summary>
+    public IReadOnlyList<ValueLine> Counted { get; private set; } = [];
+    public KnownSoFar? Known { get; private set; }
+    public bool IsCounted => CountedMeasures.Find(Found.Definition.Computed) is not null;
     public IReadOnlyList<IndicatorDefinition> Versions { get; private set; } = [];
     public IReadOnlyList<PartGroup> Parts { get; private set; } = [];
     public (int Years, decimal? Compound, decimal? Mean)? Growth { get; private set; }
@@ -64,10 +70,17 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
                         orderby v.On descending, v.At descending, v.Id
                         select new ValueLine(v, db.Set<Person>().Where(p => p.Id == v.PersonId).Select(p => p.DisplayName).FirstOrDefault(),
                             db.Set<Person>().Where(p => p.Id == v.DecidedBy).Select(p => p.DisplayName).FirstOrDefault())).Take(200).ToListAsync(ct);
+        var counted = await counting.OfAsync([id], ct);
+        var people = counted.SelectMany(v => (Guid?[])[v.PersonId, v.DecidedBy]).OfType<Guid>().ToHashSet();
+        var names = await db.Set<Person>().AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);
+        Counted = [.. counted.Reverse().Select(v => new ValueLine(v, Name(v.PersonId), Name(v.DecidedBy)))];
+        Known = await counting.KnownAsync(id, ct);
         Versions = await db.Set<IndicatorDefinition>().AsNoTracking().Include(d => d.Targets).Where(d => d.IndicatorId == id).OrderByDescending(d => d.Version).ToListAsync(ct);
         var parts = await db.Set<TargetPart>().AsNoTracking().Where(p => p.IndicatorId == id).OrderBy(p => p.Year).ThenBy(p => p.Kind).ThenBy(p => p.Name).ToListAsync(ct);
         Parts = [.. parts.GroupBy(p => (p.Year, p.Kind)).Select(same => new PartGroup(same.Key.Year, same.Key.Kind, [.. same],
             found.Definition.Targets.Find(t => t.Year == same.Key.Year) is { } whole ? new(whole.Value, whole.Upper) : null))];
         return true;
+
+        string? Name(Guid? person) => person is { } there ? names.GetValueOrDefault(there) : null;
     }
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Marketplace.Web.Conversions.Counting;
+using Marketplace.Web.Conversions.Periods;
+using Marketplace.Web.Data;
+using Marketplace.Web.Organisations;
+using Marketplace.Web.Plans.Figures;
+using Marketplace.Web.Plans.Values;
+using Marketplace.Web.Platform.Calendar;
+using Marketplace.Web.Platform.Face;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Web.Plans.Counted;
+
+/// <summary>What the platform knows of an indicator, before anybody locked it.</summary>
+/// <param name="From">The first day that is counted.</param>
+public sealed record KnownSoFar(DateOnly From, DateOnly On, decimal Value, CountRule Rule);
+
+/// <summary>
+/// Figures of indicators that conversions and pledges give. They are of the same kind as what people enter, bear the names of who locked and who published the quarter, and are kept nowhere: a locked quarter
+/// gives the same for ever. Where somebody entered an official figure for the same day, that one counts.
+/// </summary>
+public sealed class CountedFigures(AppDbContext db, FactStore facts, FactReader reader, TimeProvider time)
+{
+    private sealed record Asked(Plan Plan, IndicatorDefinition Definition, CountRule Rule, decimal Scale);
+
+    public async Task<IReadOnlyList<IndicatorValue>> OfAsync(IReadOnlyCollection<Guid> indicators, CancellationToken ct)
+    {
+        var all = await AskedAsync(indicators, ct);
+        if (all.Count == 0) return [];
+        var locked = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.LockedAt != null).ToListAsync(ct);
+        if (locked.Count == 0) return [];
+        var (columns, locks, now) = (await facts.ColumnsAsync(reader, ct), await reader.LocksAsync(ct), time.GetUtcNow());
+        return [.. all.SelectMany(asked =>
+        {
+            var closed = new ClosedQuarters(locked.Where(p => asked.Plan.RegionPath.StartsWith(p.RegionPath, StringComparison.Ordinal)));
+            return CountedSeries.Of(As(asked, Counter(columns, asked, locks, now)), closed).Select(entry => Value(asked, entry, closed[Quarter.Of(entry.On)]));
+        })];
+    }
+
+    /// <summary>Beside the official figure, never in its place; null: it is not counted here.</summary>
+    public async Task<KnownSoFar?> KnownAsync(Guid indicator, CancellationToken ct)
+    {
+        if (await AskedAsync([indicator], ct) is not [var asked] || asked.Definition.Type.IsGrowth()) return null;
+        var (columns, now, today) = (await facts.ColumnsAsync(reader, ct), time.GetUtcNow(), Dates.Today(time));
+        var from = asked.Definition.Type == MeasureType.FlowYear ? new DateOnly(today.Year, 1, 1) : asked.Definition.Type == MeasureType.CumPlan && asked.Plan.StartsOn is { } starts ? starts : DateOnly.MinValue;
+        return from > today ? null : new(from, today, Counter(columns, asked, [], now)(from, today), asked.Rule);
+    }
+
+    private async Task<List<Asked>> AskedAsync(IReadOnlyCollection<Guid> indicators, CancellationToken ct)
+    {
+        var found = await (from i in db.Set<Indicator>().AsNoTracking()
+                           join d in db.Set<IndicatorDefinition>() on new { i.Id, i.Version } equals new { Id = d.IndicatorId, d.Version }
+                           join p in db.Set<Plan>() on i.PlanId equals p.Id
+                           where indicators.Contains(i.Id) && d.Computed != null
+                           select new { p, d }).ToListAsync(ct);
+        return [.. found.SelectMany(f => CountedMeasures.Find(f.d.Computed) is { } rule && CountedMeasures.Scale(rule, f.d.Unit) is { } scale ? [new Asked(f.p, f.d, rule, scale)] : Array.Empty<Asked>())];
+    }
+
+    private static CountedAs As(Asked asked, Func<DateOnly, DateOnly, decimal> count) =>
+        new(asked.Definition.Type, asked.Definition.BaseYear, asked.Plan.StartsOn, asked.Plan.EndsOn, asked.Rule.IsAdditive, count);
+
+    private static Func<DateOnly, DateOnly, decimal> Counter(FactColumns columns, Asked asked, IReadOnlyList<PeriodLock> locks, DateTimeOffset now)
+    {
+        var official = new Dictionary<Quarter, OfficialRows>();
+        return (from, on) =>
+        {
+            if (!official.TryGetValue(Quarter.Of(on), out var rows)) official[Quarter.Of(on)] = rows = columns.Official(asked.Rule.Regions, Quarter.Of(on), locks, now);
+            return columns.Count(new(asked.Rule, asked.Plan.RegionPath, from, on), rows) / asked.Scale;
+        };
+    }
+
+    private static IndicatorValue Value(Asked asked, Entry entry, CountPeriod period) => new()
+    {
+        // The same for ever, as the figure is.
+        Id = new(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{asked.Definition.IndicatorId:N} {asked.Rule.Key} {asked.Rule.Version} {entry.On:O}"))).AsSpan(0, 16)),
+        IndicatorId = asked.Definition.IndicatorId,
+        Version = asked.Definition.Version,
+        On = entry.On,
+        Value = entry.Value,
+        OfYear = entry.OfYear,
+        Source = PlanTexts.CountedSource.Fill(asked.Rule.Key, asked.Rule.Version, Quarter.Of(entry.On)),
+        State = ValueState.Verified,
+        PersonId = period.LockedBy,
+        At = period.LockedAt!.Value,
+        DecidedBy = period.PublishedBy,
+        DecidedAt = period.PublishedAt,
+    };
+}

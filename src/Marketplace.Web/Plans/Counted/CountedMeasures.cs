@@ -1,0 +1,41 @@
+using Marketplace.Web.Conversions.Counting;
+using Marketplace.Web.Conversions.Facts;
+
+namespace Marketplace.Web.Plans.Counted;
+
+/// <summary>What an indicator names in its column 平台计数, and the rule that counts it.</summary>
+public static class CountedMeasures
+{
+    /// <summary>转让、许可 (C3, C9): neither equity nor own use; one patent in one registered contract is one time.</summary>
+    private static readonly ConversionType[] s_transfers =
+        [ConversionType.Assignment, ConversionType.ApplicationAssignment, ConversionType.OrdinaryLicence, ConversionType.SoleLicence, ConversionType.ExclusiveLicence, ConversionType.OpenLicence, ConversionType.SubLicence, ConversionType.CrossLicence];
+
+    private static readonly Dictionary<string, CountRule> s_rules = new(StringComparer.Ordinal)
+    {
+        ["pledges.amount"] = Pledges(CountEntity.Amount),
+        ["pledges.amount.growth"] = Pledges(CountEntity.Amount),
+        ["pledges.count.growth"] = Pledges(CountEntity.Contracts),
+        ["conversions.count.growth"] = Conversions(CountEntity.Contracts),
+        ["conversions.growth"] = new("transfers.times", 1, s_transfers, CountEntity.Times, DateBasis.Recorded, RegionBasis.Taker, EvidenceLevel.L3, MarketOnly: false),
+        // 成功转化: it is made or used (domain.md §3.5, L4).
+        ["conversions.smes"] = Conversions(CountEntity.SmallTakers) with { Key = "conversions.smes", Least = EvidenceLevel.L4 },
+        ["conversions.smes.from-public"] = Conversions(CountEntity.SmallTakers) with { Key = "conversions.smes.from-public", Least = EvidenceLevel.L4, FromPublic = true },
+    };
+
+    /// <summary>Null: nothing here counts it, and it is entered.</summary>
+    public static CountRule? Find(string? key) => key is null ? null : s_rules.GetValueOrDefault(key);
+
+    /// <summary>How many of a rule's own unit one of the indicator's is; null: they do not go together.</summary>
+    public static decimal? Scale(CountRule rule, string? unit) => rule.Entity is not (CountEntity.Amount or CountEntity.Paid) ? 1 : unit switch
+    {
+        "元" => 1,
+        "万元" => 10_000,
+        "亿元" => 100_000_000,
+        "%" => 1,
+        _ => null,
+    };
+
+    private static CountRule Conversions(CountEntity entity) => StandardRules.Conversions.Single(rule => rule.Entity == entity);
+
+    private static CountRule Pledges(CountEntity entity) => StandardRules.Pledges.Single(rule => rule.Entity == entity);
+}
