@@ -1,5 +1,4 @@
 using Marketplace.Web.Data;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Calendar;

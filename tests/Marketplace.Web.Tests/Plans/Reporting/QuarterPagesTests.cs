@@ -39,7 +39,7 @@ public sealed class QuarterPagesTests(ReportWorld world) : IClassFixture<ReportW
 
         // The scan, and one that takes its place; the first stays.
         (await FileAsync(world.Locker, "扫描一.pdf", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await FileAsync(world.Locker, "扫描一.txt", "1")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await FileAsync(world.Locker, "扫描一.txt", "1")).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         (await FileAsync(world.Plans.Reviewer, "扫描一.pdf", "1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await FileAsync(world.Locker, "扫描一.pdf", "1")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await FileAsync(world.Plans.Clerk, "扫描二.pdf", "2")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
