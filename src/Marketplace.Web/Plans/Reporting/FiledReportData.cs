@@ -11,7 +11,7 @@ internal sealed class FiledReportData : IPersonalData
 {
     private const int Most = 1000;
 
-    public string Key => "filed-reports";
+    public string Key => "filedReports";
     public string Title => ReportingTexts.DataTitle;
     public string Purpose => ReportingTexts.DataPurpose;
     public string Basis => PrivacyTexts.BasisContract;
