@@ -57,6 +57,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/pushes", "/pushes/new", "/pushes/outside", "/pushes/figures", "/pushes/figures/rows", "/account/match-alerts",
             "/mediation", "/talks", "/licences", "/deals", "/pledges", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
             "/plans", "/plans/new", "/plans/bozhou", "/plans/kezhou", "/plans/bozhou/indicators/1", "/plans/bozhou/indicators/2", "/plans/bozhou/indicators/1/enter", "/plans/bozhou/indicators/7/enter",
+            "/plans/bozhou/reports", "/conversions/periods/2026Q3/report",
             "/plans/bozhou/tasks/1.2", "/plans/bozhou/import", "/conversions", "/conversions?state=Returned", "/conversions/new", "/conversions/{conversion}", "/conversions/{conversion-draft}/edit",
             "/conversions/duplicates", "/conversions/duplicates?rule=D16", "/conversions/duplicates/{suspect}", "/conversions/duplicates/{merged}", "/conversions/import", "/conversions/imports/{conversions}",
             "/conversions/periods", "/conversions/periods/2026Q3",

@@ -18,6 +18,10 @@ public sealed record IndicatorLine(Indicator Indicator, IndicatorDefinition Defi
 /// <param name="Earlier">From the plan before this one.</param>
 public sealed record IndicatorYear(int Year, Goal? Goal, decimal? Path, Entry? Actual, decimal? Completion, decimal? Way, decimal? Change, decimal? Brought, Light Light, bool Earlier);
 
+/// <summary>What is verified of an indicator about days up to one.</summary>
+/// <param name="Before">The same of the plan before this one; null: there is none.</param>
+public sealed record IndicatorEntries(Indicator Indicator, IndicatorDefinition Definition, IReadOnlyList<IndicatorValue> Values, IReadOnlyList<IndicatorValue>? Before);
+
 public sealed record TaskLine(PlanTask Task, TaskState State, TaskProgress? Last);
 
 /// <summary>What the pages of plans show. Figures count once they are verified.</summary>
@@ -32,6 +36,17 @@ public sealed class PlanReading(AppDbContext db, CountedFigures counted, TimePro
         var values = await VerifiedAsync(ids, ct);
         return [.. found.Select(pair => new IndicatorLine(pair.Indicator, pair.Definition,
             IndicatorStanding.Of(pair.Definition.Yardstick(plan.EndsOn), SeriesOf(plan, pair.Definition, values[pair.Indicator.Id]), Today)))];
+    }
+
+    /// <summary>For reports: the entries behind each figure, as of a day.</summary>
+    public async Task<IReadOnlyList<IndicatorEntries>> AsOfAsync(Plan plan, DateOnly day, CancellationToken ct)
+    {
+        var found = await PlanWriter.IndicatorsAsync(db, plan.Id, ct);
+        var earlier = await PredecessorAsync(plan, ct) is { } before ? await PlanWriter.IndicatorsAsync(db, before.Id, ct) : [];
+        var values = await VerifiedAsync([.. found.Concat(earlier).Select(pair => pair.Indicator.Id)], ct);
+        return [.. found.Select(pair => new IndicatorEntries(pair.Indicator, pair.Definition, Until(pair.Indicator), Same(earlier, pair.Definition) is { Indicator: { } same } ? Until(same) : null))];
+
+        IReadOnlyList<IndicatorValue> Until(Indicator indicator) => [.. values[indicator.Id].Where(v => v.On <= day)];
     }
 
     public async Task<IReadOnlyList<TaskLine>> TasksAsync(Plan plan, CancellationToken ct)
@@ -100,9 +115,12 @@ public sealed class PlanReading(AppDbContext db, CountedFigures counted, TimePro
     private async Task<Series?> BeforeAsync(Plan plan, IndicatorDefinition definition, CancellationToken ct)
     {
         if (await PredecessorAsync(plan, ct) is not { } before) return null;
-        var same = (await PlanWriter.IndicatorsAsync(db, before.Id, ct)).Find(pair => pair.Definition.Name == definition.Name && pair.Definition.Unit == definition.Unit && pair.Definition.Type == definition.Type);
+        var same = Same(await PlanWriter.IndicatorsAsync(db, before.Id, ct), definition);
         return same.Indicator is null ? null : SeriesOf(before, same.Definition, (await VerifiedAsync([same.Indicator.Id], ct))[same.Indicator.Id]);
     }
+
+    private static (Indicator Indicator, IndicatorDefinition Definition) Same(List<(Indicator Indicator, IndicatorDefinition Definition)> earlier, IndicatorDefinition definition) =>
+        earlier.Find(pair => pair.Definition.Name == definition.Name && pair.Definition.Unit == definition.Unit && pair.Definition.Type == definition.Type);
 
     /// <summary>What was counted and what was entered; of two for one day the entered one comes later, and is official.</summary>
     private async Task<ILookup<Guid, IndicatorValue>> VerifiedAsync(IReadOnlyCollection<Guid> indicators, CancellationToken ct)

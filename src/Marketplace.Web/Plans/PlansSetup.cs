@@ -1,5 +1,6 @@
 using Marketplace.Web.Demo;
 using Marketplace.Web.Plans.Counted;
+using Marketplace.Web.Plans.Reporting;
 using Marketplace.Web.Plans.Tables;
 using Marketplace.Web.Plans.Tasks;
 using Marketplace.Web.Plans.Values;
@@ -31,6 +32,7 @@ public static class PlansSetup
         builder.AddFileGuard<ValuePapers>();
         builder.AddFileGuard<TaskPapers>();
         builder.AddPersonalData<PlanData>();
+        builder.AddReporting();
     }
 
     public static void MapPlans(this WebApplication app)
@@ -40,5 +42,6 @@ public static class PlansSetup
         files.MapGet($"/tasks.{{{SheetFile.Formats}}}", (string key, string format, PlanExport export, CancellationToken ct) => export.TasksAsync(key, format, ct)).For(Act.ReadPlans);
         files.MapGet($"/standing.{{{SheetFile.Formats}}}", (string key, string format, PlanExport export, CancellationToken ct) => export.StandingAsync(key, format, ct)).For(Act.ReadPlans);
         files.MapGet($"/values.{{{SheetFile.Formats}}}", (string key, string format, PlanExport export, CancellationToken ct) => export.ValuesAsync(key, format, ct)).For(Act.ReadPlans);
+        app.MapReporting();
     }
 }

@@ -14,6 +14,9 @@ public static class FigureText
     /// <summary>Every digit that is held.</summary>
     public static string Exact(decimal value) => value.ToString("0.############################", CultureInfo.InvariantCulture);
 
+    /// <summary>The same number without the zeros somebody typed behind it.</summary>
+    public static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
+
     public static string Exact(Goal goal) => goal.Upper is { } upper ? $"{Exact(goal.Value)}—{Exact(upper)}" : Exact(goal.Value);
 
     /// <summary>0.1141 is 11.41%.</summary>

@@ -71,13 +71,19 @@ public sealed record TaskState(bool Done, bool PastDue, IReadOnlyList<Quarter> M
 {
     public bool Overdue => !Done && (PastDue || Missing.Count > 0 || UnansweredUrge);
 
-    public static TaskState Of(Plan plan, PlanTask task, IEnumerable<string> told, IEnumerable<TaskUrge> urges, DateOnly today)
+    public static TaskState Of(Plan plan, PlanTask task, IEnumerable<string> told, IEnumerable<TaskUrge> urges, DateOnly today) =>
+        Of((Platform.Face.Dates.Day(plan.CreatedAt), plan.StartsOn, plan.EndsOn), task.DueOn, task.DoneOn, told, urges.Where(u => u.ReplyAt is null).Select(u => u.DueOn), today);
+
+    /// <param name="plan">When it came to the platform, and from when to when it is.</param>
+    /// <param name="due">期限</param>
+    /// <param name="done">On which day it was done.</param>
+    /// <param name="told">Quarters about which something was said.</param>
+    /// <param name="unanswered">By when an answer was asked for that did not come.</param>
+    /// <param name="today">The day it is looked at.</param>
+    public static TaskState Of((DateOnly CameOn, DateOnly? StartsOn, DateOnly? EndsOn) plan, DateOnly? due, DateOnly? done, IEnumerable<string> told, IEnumerable<DateOnly> unanswered, DateOnly today)
     {
         var quarters = told.ToHashSet(StringComparer.Ordinal);
-        var last = task.DoneOn ?? plan.EndsOn;
-        return new(task.DoneOn is not null, task.DueOn < today,
-            [.. Quarter.DueOf(Platform.Face.Dates.Day(plan.CreatedAt), plan.StartsOn, last, today).Where(q => !quarters.Contains(q.ToString()))],
-            urges.Any(u => u.ReplyAt is null && u.DueOn < today));
+        return new(done is not null, due < today, [.. Quarter.DueOf(plan.CameOn, plan.StartsOn, done ?? plan.EndsOn, today).Where(q => !quarters.Contains(q.ToString()))], unanswered.Any(day => day < today));
     }
 }
 

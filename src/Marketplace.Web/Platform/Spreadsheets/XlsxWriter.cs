@@ -116,7 +116,7 @@ public static partial class XlsxWriter
     }
 
     /// <summary>Without what XML cannot hold, and no longer than a cell may be.</summary>
-    private static string Printable(string text)
+    internal static string Printable(string text)
     {
         var clean = string.Concat(text.EnumerateRunes().Where(r => r.Value is '\n' or '\t' or >= 0x20 and not (0xFFFE or 0xFFFF)));
         // What looks like an escaped character would be read as one.

@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Matchmaking;
 using Marketplace.Web.Organisations.Directory;
 using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.Plans.Reporting;
 using Marketplace.Web.Platform.Audit;
 using Marketplace.Web.Platform.Database;
 using Npgsql;
@@ -32,6 +33,7 @@ public static class VerbLine
                 var verb when verb.StartsWith(EvaluateMatchingVerb.Words, StringComparison.Ordinal) => EvaluateMatchingVerb.RunAsync(line),
                 var verb when verb == TrainVerb.Word || verb.StartsWith(TrainVerb.Word + " ", StringComparison.Ordinal) => TrainVerb.RunAsync(line),
                 var verb when verb.StartsWith(PatentImportVerb.Words, StringComparison.Ordinal) => PatentImportVerb.RunAsync(line),
+                var verb when verb == ReportVerb.Word || verb.StartsWith(ReportVerb.Word + " ", StringComparison.Ordinal) => ReportVerb.RunAsync(line),
                 "help" => HelpAsync(),
                 var verb when verb.StartsWith(InviteVerb.Word + " ", StringComparison.Ordinal) => InviteVerb.RunAsync(line),
                 _ => throw OperatorException.Words(string.Format(VerbTexts.Culture, VerbTexts.UnknownWord, line.Verb)),
