@@ -10,13 +10,16 @@ namespace Marketplace.Web.Conversions.FollowUps;
 /// <summary>For the demonstration: what became of older invented deals of 博州. The night asks; one answer was accepted and became a correction, one waits to be looked at, one question waits for its answer.</summary>
 internal static class DemoFollowUps
 {
-    private const string BoleClerk = "谢婷", BoleReviewer = "范宏", Reviewer = "汪敏", Winery = "91652701MD00001122", Outside = "演示江岸大学";
+    private const string BoleClerk = "谢婷", BoleReviewer = "范宏", JingheClerk = "沙吾列", JingheReviewer = "邱莹", Reviewer = "汪敏", Winery = "91652701MD00001122", Goji = "91652722MD0000120A", Outside = "演示江岸大学";
 
     public static async Task ApplyAsync(IServiceProvider services, AppDbContext db, CancellationToken ct)
     {
         if (await db.Set<FollowUp>().AnyAsync(ct)) return;
         var today = Platform.Face.Dates.Today(services.GetRequiredService<TimeProvider>());
-        foreach (var (patent, months) in new[] { ("202119990097 一种葡萄酒澄清装置", 7), ("202119990100 一种滴灌过滤器", 9), ("202119990119 一种葡萄藤埋土机", 14) })
+        foreach (var (patent, taker, months, clerk, checker) in new[]
+        {
+            ("202119990097 一种葡萄酒澄清装置", Winery, 7, BoleClerk, BoleReviewer), ("202119990100 一种葡萄藤埋土机", Winery, 9, BoleClerk, BoleReviewer), ("202119990119 一种枸杞枝条粉碎机", Goji, 14, JingheClerk, JingheReviewer),
+        })
         {
             var signed = today.AddMonths(-months).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             var form = new FilingForm
@@ -24,15 +27,15 @@ internal static class DemoFollowUps
                 Once = Guid.CreateVersion7(),
                 Type = nameof(ConversionType.OrdinaryLicence),
                 Patents = patent,
-                Parties = [new() { Side = nameof(Platform.StateMachines.Side.Giver), Kind = nameof(PartyKind.Named), Name = Outside, Region = "610100" }, new() { Side = nameof(Platform.StateMachines.Side.Taker), Code = Winery }],
+                Parties = [new() { Side = nameof(Platform.StateMachines.Side.Giver), Kind = nameof(PartyKind.Named), Name = Outside, Region = "610100" }, new() { Side = nameof(Platform.StateMachines.Side.Taker), Code = taker }],
                 SignedOn = signed,
                 EffectiveOn = signed,
                 Amount = "30000",
                 Note = "演示数据，不是真实交易",
                 Proofs = [new() { Kind = nameof(ProofKind.Contract), File = Paper("许可合同") }, new() { Kind = nameof(ProofKind.Payment), File = Paper("付款凭证") }],
             };
-            if (await AsAsync<Outcome<Conversion>>(BoleClerk, of => of.GetRequiredService<FilingDesk>().WriteAsync(form, true, ct)) is not { Succeeded: true, Value: var entered }) return;
-            foreach (var (who, cause) in new[] { (BoleReviewer, FilingCause.Check), (Reviewer, FilingCause.Verify) })
+            if (await AsAsync<Outcome<Conversion>>(clerk, of => of.GetRequiredService<FilingDesk>().WriteAsync(form, true, ct)) is not { Succeeded: true, Value: var entered }) return;
+            foreach (var (who, cause) in new[] { (checker, FilingCause.Check), (Reviewer, FilingCause.Verify) })
             {
                 var seen = await db.Set<Filing>().AsNoTracking().Where(f => f.ConversionId == entered.Id).Select(f => f.Steps).SingleAsync(ct);
                 await AsAsync<Outcome<Conversion>>(who, of => of.GetRequiredService<FilingSteps>().TakeAsync(entered.Id, cause, seen, null, ct));
