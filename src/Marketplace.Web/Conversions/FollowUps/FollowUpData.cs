@@ -44,5 +44,5 @@ internal sealed class FollowUpData : IPersonalData
 
     /// <summary>Who was asked on the phone: as long as a claim can be brought.</summary>
     internal static Task<int> ForgetWhomAsync(AppDbContext db, DateTimeOffset before, DateTimeOffset now, CancellationToken ct) =>
-        db.Set<FollowUp>().Where(f => f.AnsweredAt < before && (f.Whom != null || f.Draft != null)).ExecuteUpdateAsync(set => set.SetProperty(f => f.Whom, (string?)null).SetProperty(f => f.Draft, (string?)null), ct);
+        db.Set<FollowUp>().Where(f => (f.AnsweredAt ?? f.At) < before && (f.Whom != null || f.Draft != null)).ExecuteUpdateAsync(set => set.SetProperty(f => f.Whom, (string?)null).SetProperty(f => f.Draft, (string?)null), ct);
 }

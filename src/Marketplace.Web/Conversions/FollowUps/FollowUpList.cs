@@ -79,7 +79,7 @@ public sealed class FollowUpList(AppDbContext db, FilingReach reach, RegionTree 
             new(ConversionTexts.Place, r => r.Place) { Width = 30 },
             new(ConversionTexts.Type, r => FilingWords.Name(r.Filing.Type)),
             new(ConversionTexts.Patents, r => FollowUpNotices.Patent(r.Filing)) { Width = 30 },
-            new(ConversionTexts.Taker, r => r.Taker) { Width = 30 },
+            new(FollowUpTexts.Taker, r => r.Taker) { Width = 30 },
             new(FollowUpTexts.Round, r => r.FollowUp.Round) { Form = SheetForm.Whole, Width = 8 },
             new(FollowUpTexts.FromDay, r => r.FollowUp.From) { Form = SheetForm.Date },
             new(FollowUpTexts.ToDay, r => r.FollowUp.On.AddDays(-1)) { Form = SheetForm.Date },

@@ -17,8 +17,8 @@ internal static class FollowUpWords
 
     public static string Look(FollowUpState state) => state switch { FollowUpState.Accepted => "ok", FollowUpState.Due or FollowUpState.Asked or FollowUpState.Answered or FollowUpState.InReview => "soon", FollowUpState.Returned => "overdue", _ => "stopped" };
 
-    /// <summary>The half-year in days.</summary>
-    public static string Span(FollowUp one) => FollowUpTexts.Span.Fill(Dates.InTable(one.From), Dates.InTable(one.On.AddDays(-1)));
+    /// <summary>The half-year in days, each a piece of its own: among Arabic letters a day would be read backwards.</summary>
+    public static string Span(FollowUp one) => FollowUpTexts.Span.Fill(Isolated(one.From), Isolated(one.On.AddDays(-1)));
 
     public static bool IsOverdue(FollowUp one, DateOnly today) => FollowUpMachine.Waiting.Contains(one.State) && one.Since.AddDays(FollowUpDays.Overdue) <= today;
 
@@ -37,6 +37,8 @@ internal static class FollowUpWords
         new(FollowUpTexts.WhyAsk, Why(one)),
         new(FollowUpTexts.Words, one.Words ?? ""),
     }.Where(l => l.Value.Length > 0);
+
+    private static string Isolated(DateOnly day) => $"\u2066{Dates.InTable(day)}\u2069";
 
     private static string Named(string key) => FollowUpTexts.ResourceManager.GetString(key, FollowUpTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
 }
