@@ -120,6 +120,17 @@ public sealed class FollowUpDesk(AppDbContext db, FollowUpCodes codes, FollowUpN
     /// <summary>Of all that was answered: the same words and papers have the same.</summary>
     private static string Stamp(FollowUp one) => JsonSerializer.Serialize(new
     {
-        one.Use, one.Product, one.ProductNo, one.ProductOn, one.Sales, one.Jobs, one.Why, one.Words, one.Whom, one.WhomOn, one.WhomHow, Papers = one.Papers.OrderBy(p => p.Place).Select(p => p.FileId),
+        one.Use,
+        one.Product,
+        one.ProductNo,
+        one.ProductOn,
+        one.Sales,
+        one.Jobs,
+        one.Why,
+        one.Words,
+        one.Whom,
+        one.WhomOn,
+        one.WhomHow,
+        Papers = one.Papers.OrderBy(p => p.Place).Select(p => p.FileId),
     });
 }
