@@ -26,7 +26,7 @@ public sealed class FollowUpCorrection(AppDbContext db, FilingBook book, FilingN
         (filing.EnteredBy, filing.Note) = (one.AcceptedBy, Language.In(Language.Chinese.Tag, () => FollowUpTexts.FilingNote.Fill(Dates.InTable(one.From), Dates.InTable(one.On.AddDays(-1)))));
         filing.Product = Products(says.Product, one.Product!);
         if (IsNew(one, says)) filing.Registers.Add(new() { FilingId = filing.Id, Register = Register.Product, Number = one.ProductNo!, On = one.ProductOn!.Value });
-        foreach (var paper in one.Papers) filing.Proofs.Add(new() { FilingId = filing.Id, Place = filing.Proofs.Select(p => p.Place).DefaultIfEmpty(-1).Max() + 1, Kind = paper.Kind, FileId = paper.FileId, Note = filing.Note });
+        foreach (var paper in one.Papers.OrderBy(p => p.Place)) filing.Proofs.Add(new() { FilingId = filing.Id, Place = filing.Proofs.Select(p => p.Place).DefaultIfEmpty(-1).Max() + 1, Kind = paper.Kind, FileId = paper.FileId, Note = filing.Note });
         await book.WriteAsync(conversion, filing, new { followUp = one.Id }, ct);
         // What a clerk must complete first waits as a draft.
         if (await book.TakeAsync(conversion, filing, FilingCause.Submit, null, ct) is not null) await notices.IncompleteAsync(conversion, filing, ct);

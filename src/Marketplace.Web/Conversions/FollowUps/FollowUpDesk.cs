@@ -52,7 +52,7 @@ public sealed class FollowUpDesk(AppDbContext db, FollowUpCodes codes, FollowUpN
     public async Task<List<Failure>> AnswerAsync(FoundFollowUp found, FollowUpForm form, int seen, FollowUpPapers papers, bool send, AnswerWay way, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var one = await db.Set<FollowUp>().FromSql($"select * from follow_ups where id = {found.FollowUp.Id} for update").Include(f => f.Papers).SingleAsync(ct);
+        var one = await db.LockFollowUpAsync(found.FollowUp.Id, ct);
         if (!FollowUpMachine.Waiting.Contains(one.State) && one.State != FollowUpState.Answered) return db.Dropped([new Failure("follow_up_closed", 409, FollowUpTexts.Closed)]);
         var failures = new List<Failure>();
         var before = Stamp(one);

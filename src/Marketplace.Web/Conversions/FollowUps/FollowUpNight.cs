@@ -96,7 +96,7 @@ public sealed class FollowUpNight(AppDbContext db, FollowUpNotices notices, Foll
         return await db.EachAsync(await those.Select(f => f.Id).ToListAsync(ct), async id =>
         {
             var conversion = await db.Set<Conversion>().FromSql($"select c.* from conversions c join follow_ups f on f.conversion_id = c.id where f.id = {id} for update of c").SingleAsync(ct);
-            var one = await db.Set<FollowUp>().FromSql($"select * from follow_ups where id = {id} for update").Include(f => f.Papers.OrderBy(p => p.Place)).SingleAsync(ct);
+            var one = await db.LockFollowUpAsync(id, ct);
             // It may have moved before it was locked.
             return await those.AnyAsync(f => f.Id == id, ct) && await act(one, conversion, await CountedAsync(conversion, ct));
         }, ct);

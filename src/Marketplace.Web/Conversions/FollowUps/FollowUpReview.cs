@@ -63,7 +63,7 @@ public sealed class FollowUpReview(AppDbContext db, FilingReach reach, FollowUpN
         if (await db.Set<FollowUp>().Where(f => f.Id == id).Select(f => (Guid?)f.ConversionId).SingleOrDefaultAsync(ct) is not { } of) return (null, Failures.OfStatus(404));
         var (found, failure) = await reach.LockAsync(of, ct);
         if (found is not var (conversion, last)) return (null, failure);
-        var one = await db.Set<FollowUp>().FromSql($"select * from follow_ups where id = {id} for update").Include(f => f.Papers.OrderBy(p => p.Place)).SingleAsync(ct);
+        var one = await db.LockFollowUpAsync(id, ct);
         if (cause != FollowUpCause.Accept && await RefuseAsync(one, conversion.RegionPath, cause, ct) is { } refused) return (null, db.Dropped(refused));
         if (cause == FollowUpCause.Accept && await reach.RefuseStepAsync(ReportStep.Check, conversion.RegionPath, ct) is { } other) return (null, db.Dropped(other));
         return (new(one, conversion, last), null);

@@ -4,7 +4,6 @@ using Marketplace.Web.Conversions.FollowUps;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Privacy;
-using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Tests.Conversions.FollowUps;
 

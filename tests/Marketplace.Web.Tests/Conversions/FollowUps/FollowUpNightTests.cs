@@ -1,7 +1,6 @@
 using Marketplace.Testing;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.FollowUps;
-using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Messages;
