@@ -2,6 +2,7 @@ using System.Text.Json;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Licensing.Fees;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Face;
@@ -124,7 +125,8 @@ public sealed class FollowUpDesk(AppDbContext db, FollowUpCodes codes, FollowUpN
         one.Product,
         one.ProductNo,
         one.ProductOn,
-        one.Sales,
+        // The database gives two decimals to what was typed without.
+        Sales = Typed.Plain(one.Sales),
         one.Jobs,
         one.Why,
         one.Words,
