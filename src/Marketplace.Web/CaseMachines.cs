@@ -1,4 +1,5 @@
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Conversions.FollowUps;
 using Marketplace.Web.Conversions.Periods;
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Deals;
@@ -36,5 +37,6 @@ public static class CaseMachines
         DisputeMachine.Machine,
         PledgeMachine.Machine,
         FilingMachine.Machine, PeriodMachine.Machine,
+        FollowUpMachine.Machine,
     ];
 }

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Marketplace.Testing;
+using Marketplace.Web.Conversions.FollowUps;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Signing;
@@ -8,6 +11,7 @@ using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.SignIn;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Browser.Tests;
@@ -32,5 +36,23 @@ internal static class CasesToLookAt
             [new(own.Id, own.Name), new(other.Id, other.Name)], Dates.Today(TimeProvider.System).AddDays(20)), TestContext.Current.CancellationToken);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         return (run.Id.ToString(), signing.Id.ToString());
+    }
+
+    /// <summary>Of the demonstration: one that was accepted, one that waits for the bureau, one for its taker, with a link to it.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> FollowUpsAsync(AppDbContext db)
+    {
+        var all = await db.Set<FollowUp>().AsNoTracking().OrderBy(f => f.Id).ToListAsync(TestContext.Current.CancellationToken);
+        FollowUp Of(FollowUpState state) => all.First(f => f.State == state);
+        var (asked, code, now) = (Of(FollowUpState.Asked), Guid.CreateVersion7().ToString("N"), TimeProvider.System.GetUtcNow());
+        db.Add(new FollowUpCode { Hash = SHA256.HashData(Encoding.UTF8.GetBytes(code)), FollowUpId = asked.Id, At = now, Until = now.AddDays(1) });
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["follow-up"] = Of(FollowUpState.Accepted).Id.ToString(),
+            ["followed"] = Of(FollowUpState.Accepted).ConversionId.ToString(),
+            ["follow-up-answered"] = Of(FollowUpState.Answered).Id.ToString(),
+            ["follow-up-asked"] = asked.Id.ToString(),
+            ["follow-up-code"] = code,
+        };
     }
 }

@@ -91,6 +91,7 @@ internal sealed class PageWords(BrowserFixture browser)
         words["suspect"] = (await db.Set<Suspect>().Where(s => s.State == SuspectState.Open).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
         words["merged"] = (await db.Set<Suspect>().Where(s => s.State == SuspectState.Same).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
         words["conversions"] = (await db.Set<ConversionImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync()).ToString();
+        foreach (var (word, value) in await CasesToLookAt.FollowUpsAsync(db)) words[word] = value;
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
         if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
         words["import"] = import.ToString();

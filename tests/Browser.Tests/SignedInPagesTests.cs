@@ -61,8 +61,11 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/plans/bozhou/tasks/1.2", "/plans/bozhou/import", "/conversions", "/conversions?state=Returned", "/conversions/new", "/conversions/{conversion}", "/conversions/{conversion-draft}/edit",
             "/conversions/duplicates", "/conversions/duplicates?rule=D16", "/conversions/duplicates/{suspect}", "/conversions/duplicates/{merged}", "/conversions/import", "/conversions/imports/{conversions}",
             "/conversions/periods", "/conversions/periods/2026Q3",
+            "/conversions/follow-ups", "/conversions/follow-ups?overdue=true&half=2026H2",
         ],
         ["汪敏"] = ["/conversions?mine=true", "/conversions/{conversion-checked}", "/conversions/steps"],
+        // The clerk who asked on the phone what became of them.
+        ["谢婷"] = ["/conversions/follow-ups", "/conversions/follow-ups/{follow-up}", "/conversions/follow-ups/{follow-up-answered}", "/conversions/follow-ups/{follow-up-answered}/answer", "/conversions/{followed}", "/f/{follow-up-code}"],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] =
         [
@@ -70,7 +73,7 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/licences/new?no=201819990164", "/licences/{unpaid}/online", "/payments/orders/{order}", "/payments/refunds", "/licences/{taken}/refund",
             "/trials", "/trials/{trial}", "/trials/{asked-trial}", "/trials/new?no={tried}", "/disputes", "/disputes/{dispute}", "/disputes/new?licence={running}",
             "/fees/due", "/fees/due?state=Paid", "/licences/{running}", "/licences/{running}/fees", "/licences/{running}/fees/2",
-            "/licences/{running}/fees/3", "/licences/{running}/ending", "/deals", "/deals/{deal}", "/pledges",
+            "/licences/{running}/fees/3", "/licences/{running}/ending", "/deals", "/deals/{deal}", "/pledges", "/follow-ups/{follow-up-asked}",
         ],
         // A university that received what a licence brought, whose bank has something to say and one of whose licensees paid twice; and one who has a share of it.
         ["赵明远"] =

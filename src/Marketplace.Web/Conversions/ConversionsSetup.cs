@@ -1,5 +1,6 @@
 using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Conversions.FollowUps;
 using Marketplace.Web.Conversions.Periods;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Platform.Access;
@@ -18,6 +19,7 @@ public static class ConversionsSetup
         var services = builder.Services;
         builder.AddDuplicates();
         builder.AddPeriods();
+        builder.AddFollowUps();
         services.AddScoped<PartyKeys>();
         services.AddScoped<FilingReader>();
         services.AddScoped<FilingReach>();
@@ -35,6 +37,7 @@ public static class ConversionsSetup
         services.AddScoped<FactNight>();
         services.AddOutboxHandler<FactFollower>();
         services.AddSingleton(new DemoStep(DemoConversions.ApplyAsync));
+        services.AddFollowUpDemo();
         builder.AddFileGuard<FilingFiles>();
         builder.AddPersonalData<ConversionData>();
         builder.AddMessageTemplates(FilingNotices.Templates);
@@ -47,6 +50,7 @@ public static class ConversionsSetup
     public static void MapConversions(this WebApplication app)
     {
         ConversionList.Map(app);
+        FollowUpList.Map(app);
         app.MapDuplicates();
         app.MapPeriods();
     }

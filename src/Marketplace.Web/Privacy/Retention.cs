@@ -2,6 +2,7 @@ using Marketplace.Web.Catalogue.Claims;
 using Marketplace.Web.Catalogue.Import;
 using Marketplace.Web.Contact;
 using Marketplace.Web.Conversions.Duplicates;
+using Marketplace.Web.Conversions.FollowUps;
 using Marketplace.Web.Conversions.Import;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Deals;
@@ -68,6 +69,10 @@ public static class RetentionRules
         new("directory-imports", () => PrivacyTexts.KeepImports, 30, DirectoryRetention.DropUnconfirmedAsync),
         // As long, counted from the import: time to look codes up in the register and send the file again.
         new("directory-rejects", () => PrivacyTexts.KeepRejects, 30, DirectoryRetention.DeleteRejectsAsync),
+        // Ninety days they open something, and as long again they are told to have run out.
+        new("follow-up-links", () => FollowUpTexts.KeepLinks, 180, FollowUpCodes.DropAsync),
+        // Three years: the usual term in which a claim can be brought.
+        new("follow-up-people", () => FollowUpTexts.KeepWhom, 1095, FollowUpData.ForgetWhomAsync),
         new("conversion-imports", () => DuplicateTexts.KeepTables, 30, ImportRetention.DropUnconfirmedAsync),
         new("patent-imports", () => PatentImportTexts.KeepFiles, 30, PatentImportRetention.DropAsync),
         new("patent-import-rows", () => PatentImportTexts.KeepRows, 180, PatentImportRetention.DeleteRowsAsync),

@@ -4,6 +4,7 @@ using Marketplace.Web.Catalogue.LegalStatus;
 using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Conversions.FollowUps;
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Income;
@@ -54,6 +55,8 @@ public static class JobsSetup
             quartz.ScheduleDaily<SigningNightJob>(hour: 5, minute: 0);
             quartz.ScheduleDaily<ApprovalNightJob>(hour: 5, minute: 5);
             quartz.ScheduleDaily<FactNightJob>(hour: 5, minute: 10);
+            // After the facts: what counts since tonight is asked about tonight.
+            quartz.ScheduleDaily<FollowUpNightJob>(hour: 5, minute: 20);
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);
