@@ -30,7 +30,8 @@ internal static class StatisticsBench
             await FillAsync(source, options.Documents ?? Facts, ct);
             await using var app = await RunningApp.StartAsync(address);
             await using var scope = app.Services.CreateAsyncScope();
-            var (store, reader) = (new FactStore(), scope.ServiceProvider.GetRequiredService<FactReader>());
+            using var store = new FactStore();
+            var reader = scope.ServiceProvider.GetRequiredService<FactReader>();
             var (columns, load) = await TimedAsync(() => store.ColumnsAsync(reader, ct));
             measures.Add("statistics.load", load / 1000, "s", "read and laid in columns, after a start and when more is known");
 

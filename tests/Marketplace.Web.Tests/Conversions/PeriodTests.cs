@@ -8,7 +8,6 @@ using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Calendar;
 using Marketplace.Web.Platform.Face;
-using Marketplace.Web.Platform.StateMachines;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

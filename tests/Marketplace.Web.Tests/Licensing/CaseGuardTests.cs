@@ -1,6 +1,5 @@
 using Marketplace.Testing;
 using Marketplace.Web.Data;
-using Marketplace.Web.Licensing;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Declarations;
 using Marketplace.Web.Licensing.OpenLicences;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.Periods;
@@ -9,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Conversions.Counting;
 
 /// <summary>How much is known: it changes with each filing that is verified, each merge and each ruling.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct KnowledgeMark(int Filings, DateTimeOffset? Verified, int Merges, DateTimeOffset? Merged, DateTimeOffset? Parted, int Rulings);
 
 /// <summary>Conversions as counting needs them, from the tables.</summary>

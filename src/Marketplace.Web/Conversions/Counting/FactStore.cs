@@ -1,7 +1,7 @@
 namespace Marketplace.Web.Conversions.Counting;
 
 /// <summary>All facts in columns, kept until something more is known. What is asked is always counted from all that was known when it was asked.</summary>
-public sealed class FactStore
+public sealed class FactStore : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
     private Kept? _kept;
@@ -22,6 +22,8 @@ public sealed class FactStore
             _one.Release();
         }
     }
+
+    public void Dispose() => _one.Dispose();
 
     private sealed record Kept(KnowledgeMark Mark, FactColumns Columns);
 }

@@ -2219,6 +2219,232 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("step_assignments", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("ConversionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversion_id");
+
+                    b.Property<string>("Draft")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("draft");
+
+                    b.Property<Guid?>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<bool>("FilingWaits")
+                        .HasColumnType("boolean")
+                        .HasColumnName("filing_waits");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<int?>("Jobs")
+                        .HasColumnType("integer")
+                        .HasColumnName("jobs");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("product");
+
+                    b.Property<string>("ProductNo")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("product_no");
+
+                    b.Property<DateOnly?>("ProductOn")
+                        .HasColumnType("date")
+                        .HasColumnName("product_on");
+
+                    b.Property<int>("Reminders")
+                        .HasColumnType("integer")
+                        .HasColumnName("reminders");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<decimal?>("Sales")
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("sales");
+
+                    b.Property<DateOnly>("Since")
+                        .HasColumnType("date")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("Use")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("use");
+
+                    b.Property<string>("Way")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("way");
+
+                    b.Property<string>("Whom")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("whom");
+
+                    b.Property<string>("WhomHow")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("whom_how");
+
+                    b.Property<DateOnly?>("WhomOn")
+                        .HasColumnType("date")
+                        .HasColumnName("whom_on");
+
+                    b.PrimitiveCollection<string[]>("Why")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("why");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_follow_ups");
+
+                    b.HasIndex("AcceptedBy")
+                        .HasDatabaseName("ix_follow_ups_accepted_by");
+
+                    b.HasIndex("AnsweredBy")
+                        .HasDatabaseName("ix_follow_ups_answered_by");
+
+                    b.HasIndex("FilingId")
+                        .HasDatabaseName("ix_follow_ups_filing_id");
+
+                    b.HasIndex("ConversionId", "Round")
+                        .IsUnique()
+                        .HasDatabaseName("ix_follow_ups_conversion_id_round");
+
+                    b.HasIndex("State", "Since")
+                        .HasDatabaseName("ix_follow_ups_state_since");
+
+                    b.ToTable("follow_ups", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_follow_ups_answered", "(answered_at is not null) = (use is not null) and (state not in ('Answered', 'InReview', 'Accepted') or use is not null)");
+
+                            t.HasCheckConstraint("ck_follow_ups_people", "accepted_by is null or accepted_by is distinct from answered_by");
+
+                            t.HasCheckConstraint("ck_follow_ups_round", "round > 0 and \"from\" < \"on\"");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUpCode", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FollowUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follow_up_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_follow_up_codes");
+
+                    b.HasIndex("FollowUpId")
+                        .HasDatabaseName("ix_follow_up_codes_follow_up_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_follow_up_codes_person_id");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_follow_up_codes_until");
+
+                    b.ToTable("follow_up_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUpPaper", b =>
+                {
+                    b.Property<Guid>("FollowUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follow_up_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("FollowUpId", "Place")
+                        .HasName("pk_follow_up_papers");
+
+                    b.HasIndex("FileId")
+                        .HasDatabaseName("ix_follow_up_papers_file_id");
+
+                    b.ToTable("follow_up_papers", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Conversions.Import.ConversionImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10086,6 +10312,67 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("plan_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Plans.Reporting.FiledReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Quarter")
+                        .HasColumnType("integer")
+                        .HasColumnName("quarter");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seal")
+                        .UseCollation("C");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_filed_reports");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_filed_reports_person_id");
+
+                    b.HasIndex("RegionPath", "Year", "Quarter", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_filed_reports_region_path_year_quarter_number");
+
+                    b.ToTable("filed_reports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_filed_reports_quarter", "quarter between 1 and 4");
+                        });
+                });
+
             modelBuilder.Entity("Marketplace.Web.Plans.Tables.PlanImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -12245,6 +12532,49 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_step_assignments_organisations_organisation_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUp", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("ConversionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_follow_ups_conversions_conversion_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_follow_ups_filings_filing_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUpCode", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.FollowUps.FollowUp", null)
+                        .WithMany()
+                        .HasForeignKey("FollowUpId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_follow_up_codes_follow_ups_follow_up_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUpPaper", b =>
+                {
+                    b.HasOne("Marketplace.Web.Platform.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_follow_up_papers_stored_files_file_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.FollowUps.FollowUp", null)
+                        .WithMany("Papers")
+                        .HasForeignKey("FollowUpId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_follow_up_papers_follow_ups_follow_up_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Conversions.Import.ConversionImport", b =>
                 {
                     b.HasOne("Marketplace.Web.Organisations.Organisation", null)
@@ -13991,6 +14321,11 @@ namespace Marketplace.Web.Data.Migrations
                     b.Navigation("Proofs");
 
                     b.Navigation("Registers");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUp", b =>
+                {
+                    b.Navigation("Papers");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Income.Sharing", b =>

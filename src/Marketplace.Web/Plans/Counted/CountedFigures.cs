@@ -80,7 +80,8 @@ public sealed class CountedFigures(AppDbContext db, FactStore facts, FactReader 
         On = entry.On,
         Value = entry.Value,
         OfYear = entry.OfYear,
-        Source = PlanTexts.CountedSource.Fill(asked.Rule.Key, asked.Rule.Version, Quarter.Of(entry.On)),
+        // In the language of the other sources: a report is the same whoever prints it.
+        Source = Language.In(Language.Chinese.Tag, () => PlanTexts.CountedSource.Fill(asked.Rule.Key, asked.Rule.Version, Quarter.Of(entry.On))),
         State = ValueState.Verified,
         PersonId = period.LockedBy,
         At = period.LockedAt!.Value,

@@ -1,6 +1,7 @@
 using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations.Regions;
+using Marketplace.Web.Plans.Counted;
 using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Plans.Tasks;
 using Marketplace.Web.Plans.Values;
@@ -15,6 +16,13 @@ namespace Marketplace.Web.Plans.Reporting;
 /// <summary>Reads what a report of a plan is made of. Asks no clock: what is known of the days up to the one asked for.</summary>
 public sealed class PlanReportReader(AppDbContext db, PlanReading reading, FactReader reader, QuarterFacts facts, RegionTree regions)
 {
+    /// <summary>Where there are no services to ask: in the shell.</summary>
+    public static PlanReportReader On(AppDbContext db, FactStore facts, TimeProvider time)
+    {
+        var reader = new FactReader(db);
+        return new(db, new PlanReading(db, new CountedFigures(db, facts, reader, time), time), reader, new QuarterFacts(db), new RegionTree(db, time));
+    }
+
     public async Task<PlanReport> ReadAsync(Plan plan, DateOnly day, CancellationToken ct)
     {
         var entries = await reading.AsOfAsync(plan, day, ct);

@@ -24,7 +24,7 @@ public sealed class QuarterFacts(AppDbContext db)
             {
                 var (regions, dates) = rules.Key;
                 if (Recount.Official(history, regions, quarter, locks, asOf) is not { } fact || !fact.Region(regions).StartsWith(path, StringComparison.Ordinal)) continue;
-                if (fact.Day(dates) is not { } day || day < quarter.First || day > until || !rules.Any(rule => rule.Takes(fact.Type, fact.Nature, fact.Level))) continue;
+                if (fact.Day(dates) is not { } day || day < quarter.First || day > until || !rules.Any(rule => rule.Takes(fact))) continue;
                 found.Add(new(history, fact, history.Known.First(known => ReferenceEquals(known.Fact, fact)).From, fact.Region(regions), day));
             }
         }

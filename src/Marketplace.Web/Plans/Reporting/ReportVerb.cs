@@ -2,7 +2,6 @@ using System.Globalization;
 using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
-using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +43,7 @@ internal static class ReportVerb
         await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options);
         if (await db.Set<Plan>().AsNoTracking().SingleOrDefaultAsync(p => p.Key == key) is not { } plan)
             throw new OperatorException(ExitCode.Usage, ReportingTexts.VerbNoPlan.Fill(key, string.Join(' ', await db.Set<Plan>().OrderBy(p => p.Key).Select(p => p.Key).ToListAsync())));
-        var reader = new PlanReportReader(db, new PlanReading(db, TimeProvider.System), new FactReader(db), new QuarterFacts(db), new RegionTree(db, TimeProvider.System));
-        return await reader.ReadAsync(plan, day, CancellationToken.None);
+        using var store = new FactStore();
+        return await PlanReportReader.On(db, store, TimeProvider.System).ReadAsync(plan, day, CancellationToken.None);
     }
 }

@@ -31,7 +31,7 @@ public sealed class QuarterReportTests
             }
             now.Facts.Select(f => (f.History.Conversion, f.Day, f.Fact.New)).ShouldBe(then.Facts.Select(f => (f.History.Conversion, f.Day, f.Fact.New)));
             // The facts of the annex are those that were counted.
-            then.Facts.Count(f => StandardRules.Conversions.Any(rule => rule.Takes(f.Fact.Type, f.Fact.Nature, f.Fact.Level)) && !f.Fact.PartOf).ShouldBe((int)then.Places[0].Figures[0]);
+            then.Facts.Count(f => StandardRules.Conversions.Any(rule => rule.Takes(f.Fact)) && !f.Fact.PartOf).ShouldBe((int)then.Places[0].Figures[0]);
             (checkedLocks, counted, own) = (checkedLocks + 1, counted + then.Places[0].Figures[0], own + then.Places[^1].Figures[0]);
         }
         // That it was no test of empty histories.

@@ -1,7 +1,6 @@
 using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Conversions.Counting;
-using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Plans;
 using Marketplace.Web.Plans.Reporting;
 using Microsoft.EntityFrameworkCore;
@@ -59,8 +58,8 @@ public sealed class ReportPagesTests(ReportWorld world) : IClassFixture<ReportWo
 
     private Task<byte[]> AsVerbAsync(DateOnly day, string format) => world.App.WithDatabaseAsync(async db =>
     {
-        var clock = new ManualTime(new(2031, 5, 1, 0, 0, 0, TimeSpan.Zero));
-        var reader = new PlanReportReader(db, new PlanReading(db, clock), new FactReader(db), new QuarterFacts(db), new RegionTree(db, clock));
+        using var store = new FactStore();
+        var reader = PlanReportReader.On(db, store, new ManualTime(new(2031, 5, 1, 0, 0, 0, TimeSpan.Zero)));
         return PlanReportFile.Of(await reader.ReadAsync(await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Key == "bozhou", Ct), day, Ct), format, null);
     });
 }

@@ -1,7 +1,6 @@
 using Marketplace.Testing;
 using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Data;
-using Marketplace.Web.Organisations.Regions;
 using Marketplace.Web.Plans;
 using Marketplace.Web.Plans.Reporting;
 using Marketplace.Web.Platform.Database;
@@ -22,7 +21,8 @@ public sealed class ReportVerbTests(RunningServe running) : IClassFixture<Runnin
         using var folder = new TemporaryFolder();
         await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(new DataFolder(running.Data).ReadHolder()!.Database!.App).Options);
         var plan = await db.Set<Plan>().AsNoTracking().SingleAsync(p => p.Key == "bayannur", Ct);
-        var report = await new PlanReportReader(db, new(db, TimeProvider.System), new FactReader(db), new QuarterFacts(db), new RegionTree(db, TimeProvider.System)).ReadAsync(plan, new(2024, 12, 31), Ct);
+        using var store = new FactStore();
+        var report = await PlanReportReader.On(db, store, TimeProvider.System).ReadAsync(plan, new(2024, 12, 31), Ct);
 
         foreach (var (format, language) in ((string, string?)[])[("docx", null), ("xlsx", "ug"), ("csv", "en")])
         {
