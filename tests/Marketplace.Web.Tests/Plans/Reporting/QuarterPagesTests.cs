@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Marketplace.Testing;
+using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Plans.Reporting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -10,6 +11,7 @@ namespace Marketplace.Web.Tests.Plans.Reporting;
 /// <summary>The report of a locked quarter, and its stamped scan.</summary>
 public sealed class QuarterPagesTests(ReportWorld world) : IClassFixture<ReportWorld>
 {
+    private static readonly int s_amount = StandardRules.All.ToList().FindIndex(rule => rule.Key == "conversions.amount");
     private static readonly string s_period = $"/conversions/periods/{ReportWorld.Last}";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -32,8 +34,8 @@ public sealed class QuarterPagesTests(ReportWorld world) : IClassFixture<ReportW
             (await world.Plans.Clerk.GetByteArrayAsync($"{page}.{format}?adjusted=2090-01-01", Ct)).ShouldNotBe(bytes, format);
         }
         var input = await InputAsync();
-        input.Places.Select(p => p.Figures[4]).Max().ShouldBe(1_000);
-        input.Adjustments!.Known[4].ShouldBe(1_500);
+        input.Places.Select(p => p.Figures[s_amount]).Max().ShouldBe(1_000);
+        input.Adjustments!.Known[s_amount].ShouldBe(1_500);
         input.Facts.ShouldHaveSingleItem().ShouldSatisfyAllConditions(f => f.Takers.ShouldBe(["乙公司"]), f => f.New.ShouldBe(1_000));
         input.Places.Count(p => p.Kind == PlaceKind.Part && p.Figures[0] == 1).ShouldBe(1);
 
