@@ -171,6 +171,21 @@ public sealed class OpenLicenceTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_was_never_paid_is_void_although_it_was_over_before_that_was_known()
+    {
+        await using var world = await LicensingWorld.StartAsync(server);
+        var licence = (await world.NotifyAsync(await world.AnnouncedAsync())).Value;
+        var halves = new List<Payment>();
+        for (var n = 0; n < 2; n++) halves.Add((await world.PayAsync(licence, world.Transfer(25_000))).Value);
+        (await world.AsAsync<PaymentDesk, Outcome<Payment>>(world.Giver.Person, desk => desk.ContestAsync(halves[0].Id, "账户没有这笔款", LicensingWorld.Paper(), Ct))).Succeeded.ShouldBeTrue();
+        await world.PatentAsync(licence.ApplicationNo, PatentState.LapsedUnpaid);
+        await world.NightAsync();
+        (await world.ReadAsync(licence)).State.ShouldBe(LicenceState.Ended);
+        (await world.AsAsync<PaymentDesk, Outcome<Payment>>(world.Bureau.Person, desk => desk.DisproveAsync(halves[0].Id, "银行证明没有这笔转账", LicensingWorld.Paper(), Ct))).Succeeded.ShouldBeTrue();
+        (await world.ReadAsync(licence)).State.ShouldBe(LicenceState.Voided);
+    }
+
+    [Fact]
     public async Task Found_after_all_the_licence_stands_where_it_stood()
     {
         await using var world = await LicensingWorld.StartAsync(server);

@@ -106,7 +106,7 @@ public sealed class PaymentDesk(
             // The others pay for the licence: unless one of them is contested too, nothing is left to quarrel about.
             if (!await db.Set<Payment>().AnyAsync(p => p.LicenceId == licence.Id && p.ObligationId == null && p.State == PaymentState.Contested, ct)) await SettleAsync(licence, reason ?? "", ct);
         }
-        if (paidStill || licence.State != LicenceState.Disputed) return;
+        if (paidStill || licence.State is not (LicenceState.Disputed or LicenceState.Ended)) return;
         book.Take(LicenceMachine.Machine, licence, LicenceCause.DisprovePayment, new(Reason: reason, Papers: papers));
         if (await db.Set<LicenceRecordal>().SingleOrDefaultAsync(r => r.LicenceId == licence.Id, ct) is { State: RecordalState.Open or RecordalState.Late or RecordalState.Returned } recordal) book.Take(RecordalMachine.Machine, recordal, RecordalCause.Drop);
         await notices.EndedAsync(licence, ct);
