@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Marketplace.Testing;
+using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.FollowUps;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Approvals;
@@ -10,6 +11,7 @@ using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
 using Marketplace.Web.Platform.SignIn;
+using Marketplace.Web.Platform.StateMachines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,12 +40,16 @@ internal static class CasesToLookAt
         return (run.Id.ToString(), signing.Id.ToString());
     }
 
+    /// <summary>精河红果枸杞, whose administrator is 努尔兰.</summary>
+    private const string Goji = "91652722MD0000120A";
+
     /// <summary>Of the demonstration: one that was accepted, one that waits for the bureau, one for its taker, with a link to it.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> FollowUpsAsync(AppDbContext db)
     {
         var all = await db.Set<FollowUp>().AsNoTracking().OrderBy(f => f.Id).ToListAsync(TestContext.Current.CancellationToken);
         FollowUp Of(FollowUpState state) => all.First(f => f.State == state);
-        var (asked, code, now) = (Of(FollowUpState.Asked), Guid.CreateVersion7().ToString("N"), TimeProvider.System.GetUtcNow());
+        var goji = await db.Set<Conversion>().Where(c => db.Set<FilingParty>().Any(p => p.FilingId == c.CountedId && p.Side == Side.Taker && p.Key == Goji)).Select(c => c.Id).ToListAsync(TestContext.Current.CancellationToken);
+        var (asked, code, now) = (all.First(f => f.State == FollowUpState.Asked && goji.Contains(f.ConversionId)), Guid.CreateVersion7().ToString("N"), TimeProvider.System.GetUtcNow());
         db.Add(new FollowUpCode { Hash = SHA256.HashData(Encoding.UTF8.GetBytes(code)), FollowUpId = asked.Id, At = now, Until = now.AddDays(1) });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         return new Dictionary<string, string>(StringComparer.Ordinal)

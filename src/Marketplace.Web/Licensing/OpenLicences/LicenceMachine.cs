@@ -97,8 +97,9 @@ public static class LicenceMachine
         Clock(LicenceState.Breach, LicenceCause.Cure, LicenceState.Effective, "own: what was owed is paid"),
         .. s_live.Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.Dispute, LicenceState.Disputed) { By = Act.KeepLicences, Move = Side.Either, ReasonNeeded = true, Law = "Art. 52", Effects = ["frozen-pack"] }),
         new(LicenceState.Disputed, LicenceCause.Settle, null) { By = Act.KeepLicences, Move = Side.Either, ReasonNeeded = true, Law = "Art. 52" },
-        // One that is over by then never was all the same: nobody may go on counting it, nor keep what it brought.
-        .. ((LicenceState[])[LicenceState.Disputed, LicenceState.Ended]).Select(from => new Transition<LicenceState, LicenceCause>(from, LicenceCause.DisprovePayment, LicenceState.Voided) { By = Act.Mediate, Move = Side.Bureau, Evidence = [Mediation], ReasonNeeded = true, Law = "Art. 51(1): without payment nothing was acquired" }),
+        new(LicenceState.Disputed, LicenceCause.DisprovePayment, LicenceState.Voided) { By = Act.Mediate, Move = Side.Bureau, Evidence = [Mediation], ReasonNeeded = true, Law = "Art. 51(1): without payment nothing was acquired" },
+        // Nobody waits for it on a licence that is over; it follows from the bureau's step about the payment.
+        Clock(LicenceState.Ended, LicenceCause.DisprovePayment, LicenceState.Voided, "Art. 51(1): over before it was known that it never was"),
         .. s_live.Append(LicenceState.Disputed).Select(from => Clock(from, LicenceCause.Expire, LicenceState.Ended, "Rule 85: its term is over")),
         .. s_live.Append(LicenceState.Disputed).Select(from => Clock(from, LicenceCause.EndPatent, LicenceState.Ended, "Arts. 42, 44, 47")),
         // Whoever notified while the right still stood and has not paid acquires nothing by paying now.

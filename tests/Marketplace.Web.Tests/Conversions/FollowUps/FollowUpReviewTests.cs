@@ -2,6 +2,7 @@ using System.Net;
 using Marketplace.Testing;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.FollowUps;
+using Marketplace.Web.Organisations.Members;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Messages;
@@ -161,6 +162,7 @@ public sealed class FollowUpReviewTests(FollowUpWorld world) : IClassFixture<Fol
         (await world.App.WithDatabaseAsync(db => data.ReadAsync(db, person.Id, Ct))).ShouldHaveSingleItem();
         await world.App.WithDatabaseAsync(async db =>
         {
+            await db.Set<Membership>().Where(m => m.PersonId == person.Id).ExecuteUpdateAsync(set => set.SetProperty(m => m.Until, world.Time.GetUtcNow()), Ct);
             await data.EraseAsync(db, person.Id, world.Time.GetUtcNow(), Ct);
             return await RetentionRules.All.Single(r => r.Key == "follow-up-people").Erase!(db, world.Time.GetUtcNow().AddDays(1), world.Time.GetUtcNow(), Ct);
         });
