@@ -7,6 +7,8 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Organisations;
+using Marketplace.Web.Plans.Forms;
+using Marketplace.Web.Plans.Rounds;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.Files;
@@ -59,6 +61,19 @@ internal static class CasesToLookAt
             ["follow-up-answered"] = Of(FollowUpState.Answered).Id.ToString(),
             ["follow-up-asked"] = asked.Id.ToString(),
             ["follow-up-code"] = code,
+        };
+    }
+
+    /// <summary>Of the demonstration: a reporting round, a unit that owes its report and one that gave it; a superior's form.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> RoundsAsync(AppDbContext db)
+    {
+        var units = await db.Set<RoundUnit>().AsNoTracking().OrderBy(u => u.Id).ToListAsync(TestContext.Current.CancellationToken);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["round-asked"] = units[0].RoundId.ToString(),
+            ["round-unit"] = units.First(u => u.ReportedAt is null).Id.ToString(),
+            ["round-reported"] = units.First(u => u.ReportedAt is not null && u.Kind == RoundUnitKind.Unit).Id.ToString(),
+            ["superior-form"] = (await db.Set<SuperiorForm>().Select(f => f.Id).FirstAsync(TestContext.Current.CancellationToken)).ToString(),
         };
     }
 }

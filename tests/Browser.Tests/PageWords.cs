@@ -7,6 +7,7 @@ using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Conversions.Import;
+using Marketplace.Web.Conversions.Signals;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
 using Marketplace.Web.Licensing.Deals;
@@ -91,7 +92,9 @@ internal sealed class PageWords(BrowserFixture browser)
         words["suspect"] = (await db.Set<Suspect>().Where(s => s.State == SuspectState.Open).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
         words["merged"] = (await db.Set<Suspect>().Where(s => s.State == SuspectState.Same).OrderBy(s => s.Id).Select(s => s.Id).FirstOrDefaultAsync()).ToString();
         words["conversions"] = (await db.Set<ConversionImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync()).ToString();
+        words["signalled"] = (await db.Set<Signal>().OrderBy(s => s.Id).Select(s => s.ConversionId).FirstOrDefaultAsync()).ToString();
         foreach (var (word, value) in await CasesToLookAt.FollowUpsAsync(db)) words[word] = value;
+        foreach (var (word, value) in await CasesToLookAt.RoundsAsync(db)) words[word] = value;
         words["colleague"] = (await db.Set<Membership>().Where(m => m.OrganisationId == own.Id && m.PersonId != person.Id).OrderBy(m => m.Id).Select(m => m.PersonId).FirstOrDefaultAsync()).ToString();
         if (await db.Set<DirectoryImport>().Where(i => i.BureauId == own.Id).OrderBy(i => i.Id).Select(i => i.Id).FirstOrDefaultAsync() is var import && import == Guid.Empty) return words;
         words["import"] = import.ToString();

@@ -29,6 +29,7 @@ public static class SitePages
         "/messages/demo",
         "/needs/new",
         "/needs/open",
+        "/statistics",
         "/needs/leave",
         "/needs/farm",
         "/browse/ipc",

@@ -1,7 +1,10 @@
 using Marketplace.Web.Conversions.Duplicates;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.FollowUps;
+using Marketplace.Web.Conversions.Overview;
 using Marketplace.Web.Conversions.Periods;
+using Marketplace.Web.Conversions.Signals;
+using Marketplace.Web.Conversions.Yearly;
 using Marketplace.Web.Demo;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Files;
@@ -19,7 +22,10 @@ public static class ConversionsSetup
         var services = builder.Services;
         builder.AddDuplicates();
         builder.AddPeriods();
+        builder.AddOverview();
+        builder.AddYearly();
         builder.AddFollowUps();
+        builder.AddSignals();
         services.AddScoped<PartyKeys>();
         services.AddScoped<FilingReader>();
         services.AddScoped<FilingReach>();
@@ -38,6 +44,7 @@ public static class ConversionsSetup
         services.AddOutboxHandler<FactFollower>();
         services.AddSingleton(new DemoStep(DemoConversions.ApplyAsync));
         services.AddFollowUpDemo();
+        services.AddSignalDemo();
         builder.AddFileGuard<FilingFiles>();
         builder.AddPersonalData<ConversionData>();
         builder.AddMessageTemplates(FilingNotices.Templates);
@@ -51,7 +58,10 @@ public static class ConversionsSetup
     {
         ConversionList.Map(app);
         FollowUpList.Map(app);
+        SignalList.Map(app);
         app.MapDuplicates();
         app.MapPeriods();
+        app.MapOverview();
+        app.MapYearly();
     }
 }

@@ -1,3 +1,5 @@
+using Marketplace.Web.Conversions.Yearly;
+
 namespace Marketplace.Web.Home;
 
 /// <summary>Where one of the three users begins. A feature that opens a new way adds it here, and the home page has it.</summary>
@@ -11,6 +13,6 @@ public sealed record StartingPoint(string Title, string Who, IReadOnlyList<strin
         new(HomeTexts.EnterpriseTitle, HomeTexts.EnterpriseWho, [HomeTexts.EnterpriseStep0, HomeTexts.EnterpriseStep1, HomeTexts.EnterpriseStep2],
             [(HomeTexts.EnterpriseNeed, "/needs/new"), (HomeTexts.EnterpriseSearch, "/patents"), (HomeTexts.EnterpriseRegister, "/organisations/register"), (HomeTexts.EnterpriseGuide, "/help/enterprises"), (HomeTexts.EnterpriseContact, "/contact?role=enterprise")]),
         new(HomeTexts.BureauTitle, HomeTexts.BureauWho, [HomeTexts.BureauStep1, HomeTexts.BureauStep2],
-            [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauMediate, "/mediation"), (HomeTexts.BureauPlans, "/plans"), (HomeTexts.BureauConversions, "/conversions"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
+            [(HomeTexts.BureauDirectory, "/directory"), (HomeTexts.BureauMediate, "/mediation"), (HomeTexts.BureauPlans, "/plans"), (HomeTexts.BureauConversions, "/conversions"), (YearlyTexts.Home, "/statistics"), (HomeTexts.BureauGuide, "/help/bureaus"), (HomeTexts.BureauContact, "/contact?role=bureau")]),
     ];
 }

@@ -1,3 +1,5 @@
+using Marketplace.Web.Organisations;
+
 namespace Marketplace.Web.Needs;
 
 public static class NeedWords
@@ -26,5 +28,5 @@ public static class NeedWords
 
     public static string Reason(GiveAwayKind kind) => Text("Gives" + kind);
 
-    private static string Text(string key) => NeedTexts.ResourceManager.GetString(key, NeedTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Text(string key) => NeedTexts.ResourceManager.Named(key);
 }

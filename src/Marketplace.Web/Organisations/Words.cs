@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Resources;
 
 namespace Marketplace.Web.Organisations;
 
@@ -9,6 +10,9 @@ public static class Words
 
     /// <summary>What fits into a place; a sign that takes two characters is never halved.</summary>
     public static string Cut(this string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
+    /// <summary>The text of a state, kind or reason whose key is put together.</summary>
+    public static string Named(this ResourceManager texts, string key) => texts.GetString(key, CultureInfo.CurrentUICulture) ?? throw new InvalidOperationException($"There is no text {key}.");
 
     public static string Name(this OrganisationKind kind) => Named("Kind" + kind);
 
@@ -25,6 +29,5 @@ public static class Words
         _ => "stopped",
     };
 
-    private static string Named(string key) =>
-        OrganisationTexts.ResourceManager.GetString(key, OrganisationTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Named(string key) => OrganisationTexts.ResourceManager.Named(key);
 }

@@ -20,6 +20,8 @@ public sealed class PlansModel(AppDbContext db, PlanDesk desk, RegionTree region
     public IReadOnlyList<Line> Others { get; private set; } = [];
     public bool MayAdd => actor.Grants.Any(g => AccessTable.For(Act.KeepPlans).Any(rule => rule.Roles.Contains(g.Role)));
 
+    public bool MayReport => actor.WidestRegion(Act.ReadFigures) is not null;
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         var found = await db.Set<Plan>().AsNoTracking().OrderBy(p => p.RegionPath).ThenByDescending(p => p.StartsOn).ThenBy(p => p.Id).Take(Most)

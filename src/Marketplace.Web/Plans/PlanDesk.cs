@@ -164,7 +164,7 @@ public sealed partial class PlanDesk(AppDbContext db, AccessCheck access, Actor 
         }
     }
 
-    [GeneratedRegex("^(?!(new|values)$)[a-z][a-z0-9-]{1,29}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex("^(?!(new|values|rounds)$)[a-z][a-z0-9-]{1,29}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
     private static partial Regex Key { get; }
 }
 

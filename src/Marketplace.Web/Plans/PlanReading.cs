@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Web.Plans;
 
-public sealed record IndicatorLine(Indicator Indicator, IndicatorDefinition Definition, IndicatorStanding Standing);
+/// <param name="Years">Year by year: from the base year, or from the plan before, to the last target or figure.</param>
+/// <param name="Forecast">Null: the plan is over, it goes by no line, or too little is known.</param>
+public sealed record IndicatorLine(Indicator Indicator, IndicatorDefinition Definition, IndicatorStanding Standing, IReadOnlyList<IndicatorYear> Years, Forecast? Forecast);
 
 /// <summary>One year of an indicator.</summary>
 /// <param name="Path">规划路径, where the plan names no target for the year or names one: what the way to the last one asks.</param>
@@ -29,21 +31,13 @@ public sealed class PlanReading(AppDbContext db, CountedFigures counted, TimePro
 {
     private DateOnly Today => Dates.Today(time);
 
-    public async Task<IReadOnlyList<IndicatorLine>> IndicatorsAsync(Plan plan, CancellationToken ct)
-    {
-        var found = await PlanWriter.IndicatorsAsync(db, plan.Id, ct);
-        var ids = found.Select(pair => pair.Indicator.Id).ToList();
-        var values = await VerifiedAsync(ids, ct);
-        return [.. found.Select(pair => new IndicatorLine(pair.Indicator, pair.Definition,
-            IndicatorStanding.Of(pair.Definition.Yardstick(plan.EndsOn), SeriesOf(plan, pair.Definition, values[pair.Indicator.Id]), Today)))];
-    }
+    public async Task<IReadOnlyList<IndicatorLine>> IndicatorsAsync(Plan plan, CancellationToken ct) => await LinesAsync(plan, await PlanWriter.IndicatorsAsync(db, plan.Id, ct), ct);
 
     /// <summary>For reports: the entries behind each figure, as of a day.</summary>
     public async Task<IReadOnlyList<IndicatorEntries>> AsOfAsync(Plan plan, DateOnly day, CancellationToken ct)
     {
         var found = await PlanWriter.IndicatorsAsync(db, plan.Id, ct);
-        var earlier = await PredecessorAsync(plan, ct) is { } before ? await PlanWriter.IndicatorsAsync(db, before.Id, ct) : [];
-        var values = await VerifiedAsync([.. found.Concat(earlier).Select(pair => pair.Indicator.Id)], ct);
+        var (_, earlier, values) = await WithEarlierAsync(plan, found, ct);
         return [.. found.Select(pair => new IndicatorEntries(pair.Indicator, pair.Definition, Until(pair.Indicator), Same(earlier, pair.Definition) is { Indicator: { } same } ? Until(same) : null))];
 
         IReadOnlyList<IndicatorValue> Until(Indicator indicator) => [.. values[indicator.Id].Where(v => v.On <= day)];
@@ -58,19 +52,32 @@ public sealed class PlanReading(AppDbContext db, CountedFigures counted, TimePro
         return [.. tasks.Select(t => new TaskLine(t, TaskState.Of(plan, t, told[t.Id].Select(p => p.Quarter), urges[t.Id], Today), told[t.Id].MaxBy(p => (p.Quarter, p.At))))];
     }
 
-    public async Task<IndicatorLine> IndicatorAsync(FoundIndicator found, CancellationToken ct)
+    public async Task<IndicatorLine> IndicatorAsync(FoundIndicator found, CancellationToken ct) => (await LinesAsync(found.Plan, [(found.Indicator, found.Definition)], ct))[0];
+
+    private async Task<IReadOnlyList<IndicatorLine>> LinesAsync(Plan plan, List<(Indicator Indicator, IndicatorDefinition Definition)> found, CancellationToken ct)
     {
-        var values = await VerifiedAsync([found.Indicator.Id], ct);
-        return new(found.Indicator, found.Definition, IndicatorStanding.Of(found.Definition.Yardstick(found.Plan.EndsOn), SeriesOf(found.Plan, found.Definition, values[found.Indicator.Id]), Today));
+        var (predecessor, earlier, values) = await WithEarlierAsync(plan, found, ct);
+        return [.. found.Select(pair =>
+        {
+            var (definition, yardstick, series) = (pair.Definition, pair.Definition.Yardstick(plan.EndsOn), SeriesOf(plan, pair.Definition, values[pair.Indicator.Id]));
+            var before = Same(earlier, definition) is { Indicator: { } same, Definition: var was } ? SeriesOf(predecessor!, was, values[same.Id]) : null;
+            var years = Years(plan, definition, yardstick, series, before);
+            return new IndicatorLine(pair.Indicator, definition, IndicatorStanding.Of(yardstick, series, Today), years,
+                Forecast.Of(yardstick, years.Select(y => y.Actual).OfType<Entry>(), Today, definition.Unit == "%" ? 100 : null));
+        })];
     }
 
-    /// <summary>Year by year: from the base year, or from the plan before, to the last target or figure.</summary>
-    public async Task<IReadOnlyList<IndicatorYear>> YearsAsync(FoundIndicator found, CancellationToken ct)
+    /// <summary>The plan before, its indicators, and what is verified of both.</summary>
+    private async Task<(Plan? Before, List<(Indicator Indicator, IndicatorDefinition Definition)> Earlier, ILookup<Guid, IndicatorValue> Values)> WithEarlierAsync(
+        Plan plan, List<(Indicator Indicator, IndicatorDefinition Definition)> found, CancellationToken ct)
     {
-        var (plan, indicator, definition) = found;
-        var yardstick = definition.Yardstick(plan.EndsOn);
-        var series = SeriesOf(plan, definition, (await VerifiedAsync([indicator.Id], ct))[indicator.Id]);
-        var before = await BeforeAsync(plan, definition, ct);
+        var before = await PredecessorAsync(plan, ct);
+        var earlier = before is null ? [] : await PlanWriter.IndicatorsAsync(db, before.Id, ct);
+        return (before, earlier, await VerifiedAsync([.. found.Concat(earlier).Select(pair => pair.Indicator.Id)], ct));
+    }
+
+    private List<IndicatorYear> Years(Plan plan, IndicatorDefinition definition, Yardstick yardstick, Series series, Series? before)
+    {
         var years = yardstick.Goals.Keys.Where(y => y != Yardstick.Undated).Concat(series.Years).Concat(before?.Years ?? []).ToHashSet();
         if (definition.BaseYear is { } baseYear) years.Add(baseYear);
         if (plan.StartsOn is { } starts && years.Count > 0) years.UnionWith(Enumerable.Range(starts.Year, Math.Max(0, Math.Min(years.Max(), Today.Year) - starts.Year + 1)));
@@ -112,13 +119,6 @@ public sealed class PlanReading(AppDbContext db, CountedFigures counted, TimePro
     private static Series SeriesOf(Plan plan, IndicatorDefinition definition, IEnumerable<IndicatorValue> values) => new(definition.Type, plan.StartsOn, [.. values.Select(v => v.Entry)]);
 
     /// <summary>The same indicator of the plan before: of the same name, unit and type.</summary>
-    private async Task<Series?> BeforeAsync(Plan plan, IndicatorDefinition definition, CancellationToken ct)
-    {
-        if (await PredecessorAsync(plan, ct) is not { } before) return null;
-        var same = Same(await PlanWriter.IndicatorsAsync(db, before.Id, ct), definition);
-        return same.Indicator is null ? null : SeriesOf(before, same.Definition, (await VerifiedAsync([same.Indicator.Id], ct))[same.Indicator.Id]);
-    }
-
     private static (Indicator Indicator, IndicatorDefinition Definition) Same(List<(Indicator Indicator, IndicatorDefinition Definition)> earlier, IndicatorDefinition definition) =>
         earlier.Find(pair => pair.Definition.Name == definition.Name && pair.Definition.Unit == definition.Unit && pair.Definition.Type == definition.Type);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Plans.Values;
 
@@ -8,6 +9,7 @@ public static class PlanWords
 {
     public static string Name(Phase phase) => Named("Phase" + phase);
     public static string Name(Light light) => Named("Light" + light);
+    public static string Name(Outlook outlook) => Named("Outlook" + outlook);
     public static string Name(MeasureType type) => Named("Type" + type);
     public static string Name(ValueState state) => Named("Value" + state);
     public static string Name(PartKind kind) => Named("Part" + kind);
@@ -16,6 +18,8 @@ public static class PlanWords
     public static string Look(Phase phase) => phase switch { Phase.Running => "ok", Phase.Coming => "soon", Phase.Ended => "overdue", Phase.Evaluating => "soon", _ => "stopped" };
 
     public static string Look(Light light) => light switch { Light.Met or Light.OnPath => "ok", Light.Behind => "soon", Light.NotMet => "overdue", _ => "stopped" };
+
+    public static string Look(Outlook outlook) => outlook switch { Outlook.Sure or Outlook.Probable => "ok", Outlook.Hard => "soon", _ => "overdue" };
 
     public static string Look(ValueState state) => state switch { ValueState.Verified => "ok", ValueState.Entered => "soon", _ => "overdue" };
 
@@ -36,5 +40,5 @@ public static class PlanWords
 
     public static string At(Plan plan, Tasks.PlanTask task) => $"/plans/{plan.Key}/tasks/{Uri.EscapeDataString(task.Code)}";
 
-    private static string Named(string key) => PlanTexts.ResourceManager.GetString(key, PlanTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Named(string key) => PlanTexts.ResourceManager.Named(key);
 }

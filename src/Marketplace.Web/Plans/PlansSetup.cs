@@ -1,6 +1,9 @@
 using Marketplace.Web.Demo;
 using Marketplace.Web.Plans.Counted;
+using Marketplace.Web.Plans.Forms;
+using Marketplace.Web.Plans.Gap;
 using Marketplace.Web.Plans.Reporting;
+using Marketplace.Web.Plans.Rounds;
 using Marketplace.Web.Plans.Tables;
 using Marketplace.Web.Plans.Tasks;
 using Marketplace.Web.Plans.Values;
@@ -21,6 +24,8 @@ public static class PlansSetup
         services.AddScoped<PlanDesk>();
         services.AddScoped<PlanReading>();
         services.AddScoped<CountedFigures>();
+        services.AddScoped<GapReader>();
+        services.AddScoped<GapChances>();
         services.AddScoped<PlanExport>();
         services.AddScoped<PlanImportDesk>();
         services.AddScoped<FigureDesk>();
@@ -33,6 +38,8 @@ public static class PlansSetup
         builder.AddFileGuard<TaskPapers>();
         builder.AddPersonalData<PlanData>();
         builder.AddReporting();
+        builder.AddRounds();
+        builder.AddSuperiorForms();
     }
 
     public static void MapPlans(this WebApplication app)
@@ -42,6 +49,8 @@ public static class PlansSetup
         files.MapGet($"/tasks.{{{SheetFile.Formats}}}", (string key, string format, PlanExport export, CancellationToken ct) => export.TasksAsync(key, format, ct)).For(Act.ReadPlans);
         files.MapGet($"/standing.{{{SheetFile.Formats}}}", (string key, string format, PlanExport export, CancellationToken ct) => export.StandingAsync(key, format, ct)).For(Act.ReadPlans);
         files.MapGet($"/values.{{{SheetFile.Formats}}}", (string key, string format, PlanExport export, CancellationToken ct) => export.ValuesAsync(key, format, ct)).For(Act.ReadPlans);
+        files.MapGet($"/indicators/{{code}}/gap.{{format:regex(^(csv|xlsx)$)}}", GapModel.FileAsync).For(Act.ReadFigures);
         app.MapReporting();
+        app.MapRounds();
     }
 }

@@ -20,6 +20,9 @@ public sealed class ShowPlanModel(AppDbContext db, PlanDesk desk, PlanReading re
     /// <summary>The bureau that looks after the place; null: none is here yet.</summary>
     public string? Keeper { get; private set; }
     public IReadOnlyList<IndicatorLine> Indicators { get; private set; } = [];
+
+    /// <summary>After its end there is nothing left to expect.</summary>
+    public bool Forecasts => Phase is Phase.Running or Phase.Coming && Indicators.Count > 0;
     public IReadOnlyList<TaskLine> Tasks { get; private set; } = [];
     public IReadOnlyList<PlanStep> Steps { get; private set; } = [];
     public Plan? Before { get; private set; }

@@ -18,17 +18,25 @@ public sealed class CountingTests
     [InlineData(3)]
     public void Ten_thousand_random_histories_give_what_a_plain_recount_gives_and_locks_do_not_move(int quarter)
     {
-        var (answered, locked, counted) = (0, 0, 0);
+        var (answered, locked, counted, grown) = (0, 0, 0, 0);
         for (var seed = quarter * 2_500; seed < (quarter + 1) * 2_500; seed++)
         {
-            var life = new CountingHistory(seed).Live(24);
-            var histories = life.Histories();
-            var columns = new FactColumns(histories);
+            var life = new CountingHistory(seed).Live(12);
+            var first = life.Histories();
+            var early = new FactColumns(first);
+            var histories = life.Live(12).Histories();
+            // Half of it came to be known later: where the columns can take it in, they say the same as new ones.
+            var more = early.With([.. histories.Where(h => !first.Any(f => f.Conversion == h.Conversion && f.Known.SequenceEqual(h.Known)))]);
+            if (more is not null) grown++;
+            var columns = more ?? new FactColumns(histories);
             for (var n = 0; n < 6; n++)
             {
                 var (question, asOf) = (life.Ask(), n < 3 ? life.Now : life.SomeMoment());
                 var plain = Recount.Count(question, histories, life.Locks, asOf);
-                columns.Count(question, columns.Official(question.Rule.Regions, Quarter.Of(question.On), life.Locks, asOf)).ShouldBe(plain, $"seed {seed}, {question}, {asOf:O}");
+                var official = columns.Official(question.Rule.Regions, Quarter.Of(question.On), life.Locks, asOf);
+                // Asked for the whole first, it answers for a part from what it chose for the whole.
+                if (n % 2 == 1) official.Count(question with { RegionPath = "/" }).ShouldBe(Recount.Count(question with { RegionPath = "/" }, histories, life.Locks, asOf));
+                official.Count(question).ShouldBe(plain, $"seed {seed}, {question}, {asOf:O}");
                 answered++;
                 if (plain > 0) counted++;
                 if (question.Rule.IsAdditive) Parts(question, histories, life.Locks, asOf).ShouldBe(plain, $"parts of seed {seed}, {question}");
@@ -43,6 +51,7 @@ public sealed class CountingTests
         answered.ShouldBe(15_000);
         counted.ShouldBeGreaterThan(answered / 4);
         locked.ShouldBeGreaterThan(20_000);
+        grown.ShouldBeGreaterThan(250);
     }
 
     /// <summary>The regions one step below, and what is the region's own.</summary>

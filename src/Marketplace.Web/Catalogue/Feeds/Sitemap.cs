@@ -19,7 +19,7 @@ internal static class Sitemap
     /// <summary>The most a sitemap may hold.</summary>
     public const int Most = 50_000;
 
-    private static readonly string[] s_pages = ["/", "/patents", "/browse/ipc", "/browse/industries", "/browse/chains", "/browse/regions", "/help", "/contact", "/policies/privacy", "/policies/terms"];
+    private static readonly string[] s_pages = ["/", "/patents", "/browse/ipc", "/browse/industries", "/browse/chains", "/browse/regions", "/statistics", "/help", "/contact", "/policies/privacy", "/policies/terms"];
 
     public static void Map(IEndpointRouteBuilder routes)
     {

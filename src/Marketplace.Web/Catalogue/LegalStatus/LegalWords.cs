@@ -1,4 +1,5 @@
 using Marketplace.Web.Catalogue.Patents;
+using Marketplace.Web.Organisations;
 
 namespace Marketplace.Web.Catalogue.LegalStatus;
 
@@ -26,5 +27,5 @@ public static class LegalWords
         _ => "stopped",
     };
 
-    private static string Named(string key) => LegalTexts.ResourceManager.GetString(key, LegalTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Named(string key) => LegalTexts.ResourceManager.Named(key);
 }

@@ -60,8 +60,8 @@ internal static class ResultCharts
         return [.. Enumerable.Range(known.Keys.Min(), known.Keys.Max() - known.Keys.Min() + 1).Select(year => new FacetCount(year.ToString(CultureInfo.InvariantCulture), known.GetValueOrDefault(year)))];
     }
 
-    /// <summary>Standing bars on a base of zero, each fifth year named.</summary>
-    public static IHtmlContent Columns(IReadOnlyList<FacetCount> counts, string title, Func<string, string> address)
+    /// <summary>Standing bars on a base of zero, each fifth year named, or what the caller names.</summary>
+    public static IHtmlContent Columns(IReadOnlyList<FacetCount> counts, string title, Func<string, string> address, Func<string, string?>? label = null)
     {
         const int Step = 22, Height = 120;
         var most = Math.Max(1, counts.Max(count => count.Count));
@@ -76,7 +76,7 @@ internal static class ResultCharts
                 svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"bar\" x=\"{x}\" y=\"{18 + Height - height}\" width=\"{Step - 4}\" height=\"{height}\"/></a>");
             }
             var isLabelled = counts.Count <= 12 || i == 0 || i == counts.Count - 1 || (counts[i].Value.EndsWith('0') && i > 2 && i < counts.Count - 3) || (counts[i].Value.EndsWith('5') && i > 2 && i < counts.Count - 3);
-            if (isLabelled) Text(svg, x + ((Step - 4) / 2), Height + 34, counts[i].Value[^2..], "middle");
+            if ((label is not null ? label(counts[i].Value) : isLabelled ? counts[i].Value[^2..] : null) is { } named) Text(svg, x + ((Step - 4) / 2), Height + 34, named, "middle");
             if (counts[i].Count == most) Text(svg, x + ((Step - 4) / 2), 12, Shown(most), "middle");
         }
         return Close(svg);

@@ -56,12 +56,17 @@ public sealed record CountRule(string Key, int Version, IReadOnlyList<Conversion
     /// <summary>Sums of counties and of the prefecture's own are the prefecture's; distinct counts are made anew at each level.</summary>
     public bool IsAdditive => Entity is not (CountEntity.Patents or CountEntity.Takers or CountEntity.SmallTakers);
 
-    public bool Takes(Countable fact) => fact.Level >= (Least ?? Usual(fact.Type)) && Types.Contains(fact.Type) && (fact.Nature == MarketNature.Market || fact.Nature == MarketNature.Related && !MarketOnly) && (fact.FromPublic || !FromPublic);
+    public bool Takes(Countable fact) => fact.Level >= LeastOf(fact.Type) && Types.Contains(fact.Type) && (fact.Nature == MarketNature.Market || fact.Nature == MarketNature.Related && !MarketOnly) && (fact.FromPublic || !FromPublic);
 
     /// <summary>What arises or is official by a register counts from there, all else once it is in effect or paid.</summary>
-    private static EvidenceLevel Usual(ConversionType type) =>
-        type is ConversionType.Assignment or ConversionType.ApplicationAssignment or ConversionType.OpenLicence or ConversionType.Pledge ? EvidenceLevel.L3 : EvidenceLevel.L2;
+    public EvidenceLevel LeastOf(ConversionType type) =>
+        Least is { } least ? least : type is ConversionType.Assignment or ConversionType.ApplicationAssignment or ConversionType.OpenLicence or ConversionType.Pledge ? EvidenceLevel.L3 : EvidenceLevel.L2;
 }
 
 /// <summary>A lock of a quarter, of a region and all below it.</summary>
-public sealed record PeriodLock(string RegionPath, Quarter Quarter, DateTimeOffset At);
+public sealed record PeriodLock(string RegionPath, Quarter Quarter, DateTimeOffset At)
+{
+    /// <summary>When a region's quarter was first locked, by itself or from above; null: it is open.</summary>
+    public static DateTimeOffset? Of(IEnumerable<PeriodLock> locks, string path, Quarter quarter) =>
+        locks.Where(l => l.Quarter == quarter && path.StartsWith(l.RegionPath, StringComparison.Ordinal)).Min(l => (DateTimeOffset?)l.At);
+}

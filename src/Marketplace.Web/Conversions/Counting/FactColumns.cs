@@ -1,180 +1,171 @@
-using System.Collections;
 using Marketplace.Web.Platform.Calendar;
 
 namespace Marketplace.Web.Conversions.Counting;
 
 /// <summary>
-/// Facts in flat columns, a row for each thing known of a conversion in turn. What lies below a region stands together, so a region's figure costs what the region holds. Numbers are the same as
-/// <see cref="Recount"/>'s: a property test sees to it.
+/// Facts in flat columns, a row for each thing known of a conversion in turn, and in the order of regions and of days: a figure costs what its region or its days hold, whichever is less. Numbers are the
+/// same as <see cref="Recount"/>'s: a property test sees to it. Never changed: what more is known makes another one, which shares the numbers given to patents and parties.
 /// </summary>
 public sealed class FactColumns
 {
-    private readonly int[] _first;                       // Of each conversion, its first row; one more than there are.
-    private readonly long[] _from, _until;               // Ticks; long.MaxValue: still.
-    private readonly Countable?[] _facts;
-    private readonly int[][] _days;                      // By date basis: day numbers, 0 for none.
-    private readonly int[][] _regions;                   // By region basis: place of the path, -1 for none.
-    private readonly int[][] _byRegion;                  // By region basis: rows with a fact, in the order of paths.
-    private readonly long[] _new, _paid;                 // Fen.
-    private readonly int[][] _patents, _givers, _takers, _small;
-    private readonly int[] _chains;
-    private readonly string[] _paths;
-    private readonly int _patentCount, _partyCount;
+    private static readonly DateBasis[] s_dates = Enum.GetValues<DateBasis>();
+    private static readonly RegionBasis[] s_bases = Enum.GetValues<RegionBasis>();
 
-    public FactColumns(IReadOnlyList<History> histories)
+    private readonly FactNumbers _numbers;
+    private readonly long[][] _byRegion, _byDay;          // By basis: place or day above, row below.
+
+    public FactColumns(IReadOnlyCollection<History> histories) : this(null, histories, PathsOf(histories))
     {
-        var rows = histories.Sum(h => h.Known.Count);
-        (_first, _from, _until, _facts) = (new int[histories.Count + 1], new long[rows], new long[rows], new Countable?[rows]);
-        (_new, _paid, _chains) = (new long[rows], new long[rows], new int[rows]);
-        (_patents, _givers, _takers, _small) = (new int[rows][], new int[rows][], new int[rows][], new int[rows][]);
-        _days = [.. Enum.GetValues<DateBasis>().Select(_ => new int[rows])];
-        _regions = [.. Enum.GetValues<RegionBasis>().Select(_ => new int[rows])];
-        var (patents, parties, chains) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<Guid, int>());
-        _paths = [.. histories.SelectMany(h => h.Known).Select(k => k.Fact).OfType<Countable>().SelectMany(f => (string[])[f.GiverRegion, f.TakerRegion]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        var places = _paths.Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
-        var row = 0;
-        foreach (var (i, history) in histories.Index())
-        {
-            _first[i] = row;
-            foreach (var known in history.Known)
-            {
-                (_from[row], _until[row], _facts[row]) = (known.From.UtcTicks, known.Until?.UtcTicks ?? long.MaxValue, known.Fact);
-                if (known.Fact is { } fact)
-                {
-                    foreach (var basis in Enum.GetValues<DateBasis>()) _days[(int)basis][row] = fact.Day(basis)?.DayNumber ?? 0;
-                    foreach (var basis in Enum.GetValues<RegionBasis>()) _regions[(int)basis][row] = places[fact.Region(basis)];
-                    (_new[row], _paid[row]) = (Fen(fact.New), Fen(fact.Paid));
-                    (_patents[row], _givers[row], _takers[row], _small[row]) = (Ids(fact.Patents, patents), Ids(fact.Givers, parties), Ids(fact.Takers, parties), Ids(fact.Small, parties));
-                    _chains[row] = fact.Chain is { } chain ? Id(chain, chains) : -1;
-                }
-                else
-                {
-                    foreach (var regions in _regions) regions[row] = -1;
-                }
-                row++;
-            }
-        }
-        _first[^1] = row;
-        (_patentCount, _partyCount) = (patents.Count, parties.Count);
-        _byRegion = [.. _regions.Select(regions => Enumerable.Range(0, rows).Where(r => regions[r] >= 0).OrderBy(r => regions[r]).ToArray())];
     }
 
-    public int Conversions => _first.Length - 1;
+    private FactColumns(FactColumns? before, IReadOnlyCollection<History> changed, string[] paths)
+    {
+        var kept = before?.Facts.Length ?? 0;
+        var rows = kept + changed.Sum(h => h.Known.Count);
+        (_numbers, Paths) = (before?._numbers ?? new(paths), paths);
+        (First, From, Until, Facts) = (Longer(before?.First, rows), Longer(before?.From, rows), Longer(before?.Until, rows), Longer(before?.Facts, rows));
+        (New, Paid, Chains) = (Longer(before?.New, rows), Longer(before?.Paid, rows), Longer(before?.Chains, rows));
+        (Patents, Givers, Takers, Small) = (Longer(before?.Patents, rows), Longer(before?.Givers, rows), Longer(before?.Takers, rows), Longer(before?.Small, rows));
+        Days = [.. s_dates.Select(basis => Longer(before?.Days[(int)basis], rows))];
+        Regions = [.. s_bases.Select(basis => Longer(before?.Regions[(int)basis], rows))];
+        var (row, gone) = (kept, new HashSet<int>());
+        foreach (var history in changed)
+        {
+            if (_numbers.Rows.TryGetValue(history.Conversion, out var old)) gone.UnionWith(Enumerable.Range(old.First, old.Count));
+            _numbers.Rows[history.Conversion] = (row, history.Known.Count);
+            var first = row;
+            foreach (var known in history.Known) Write(row++, first, known, history.Conversion);
+        }
+        Linked = [.. _numbers.ChainOf.Select(conversion => conversion is null)];
+        (PatentCount, PartyCount) = (_numbers.Patents.Count, _numbers.Parties.Count);
+        _byRegion = [.. s_bases.Select(basis => Sorted(before?._byRegion[(int)basis], gone, Regions[(int)basis], kept, 0))];
+        _byDay = [.. s_dates.Select(basis => Sorted(before?._byDay[(int)basis], gone, Days[(int)basis], kept, 1))];
+    }
+
+    /// <summary>Of each row, where its conversion begins.</summary>
+    internal int[] First { get; }
+
+    /// <summary>Ticks; long.MaxValue: still.</summary>
+    internal long[] From { get; }
+    internal long[] Until { get; }
+    internal Countable?[] Facts { get; }
+
+    /// <summary>By date basis: day numbers, 0 for none.</summary>
+    internal int[][] Days { get; }
+
+    /// <summary>By region basis: place of the path, -1 for none.</summary>
+    internal int[][] Regions { get; }
+
+    /// <summary>Fen.</summary>
+    internal long[] New { get; }
+    internal long[] Paid { get; }
+    internal int[] Chains { get; }
+
+    /// <summary>Of each chain, whether more than one conversion was ever in it.</summary>
+    internal bool[] Linked { get; }
+    internal int[][] Patents { get; }
+    internal int[][] Givers { get; }
+    internal int[][] Takers { get; }
+    internal int[][] Small { get; }
+    internal string[] Paths { get; }
+    internal int PatentCount { get; }
+    internal int PartyCount { get; }
 
     /// <summary>What is official in a quarter, once for all the questions about it.</summary>
-    public OfficialRows Official(RegionBasis basis, Quarter quarter, IEnumerable<PeriodLock> locks, DateTimeOffset asOf)
-    {
-        var (until, regions) = (asOf.UtcTicks, _regions[(int)basis]);
-        var frozen = new long[_paths.Length];
-        Array.Fill(frozen, long.MaxValue);
-        foreach (var one in locks.Where(l => l.Quarter == quarter && l.At <= asOf))
-        {
-            var (start, end) = Below(one.RegionPath);
-            for (var p = start; p < end; p++) frozen[p] = Math.Min(frozen[p], one.At.UtcTicks);
-        }
-        var chosen = new BitArray(_facts.Length);
-        for (var c = 0; c < Conversions; c++)
-        {
-            var (pick, last) = (-1, -1);
-            for (var r = _first[c]; r < _first[c + 1] && _from[r] <= until; r++)
-            {
-                last = r;
-                if (regions[r] is var place and >= 0 && frozen[place] != long.MaxValue && _from[r] <= frozen[place] && frozen[place] < _until[r])
-                {
-                    pick = r;
-                    break;
-                }
-            }
-            if (pick < 0 && last >= 0 && regions[last] is var now and >= 0 && frozen[now] == long.MaxValue) pick = last;
-            if (pick >= 0) chosen[pick] = true;
-        }
-        // In the order of regions, so that a region is a slice.
-        var rows = _byRegion[(int)basis].Where(r => chosen[r]).ToArray();
-        return new(basis, rows, [.. rows.Select(r => regions[r])]);
-    }
+    public OfficialFacts Official(RegionBasis basis, Quarter quarter, IEnumerable<PeriodLock> locks, DateTimeOffset asOf) => new(this, basis, [.. locks.Where(l => l.Quarter == quarter && l.At <= asOf)], asOf);
 
-    public decimal Count(Question question, OfficialRows official)
-    {
-        var rule = question.Rule;
-        var rows = Slice(official, question.RegionPath);
-        var (days, first, last) = (_days[(int)rule.Dates], question.From?.DayNumber ?? 1, question.On.DayNumber);
-        bool Counts(int r) => days[r] >= first && days[r] <= last && _facts[r] is { } fact && rule.Takes(fact);
-
-        var sum = 0L;
-        switch (rule.Entity)
-        {
-            case CountEntity.Contracts:
-                foreach (var r in rows) if (Counts(r) && !_facts[r]!.PartOf) sum++;
-                return sum;
-            case CountEntity.Times:
-                foreach (var r in rows) if (Counts(r) && !_facts[r]!.PartOf) sum += _patents[r].Length;
-                return sum;
-            case CountEntity.Amount:
-                foreach (var r in rows) if (Counts(r)) sum += _new[r];
-                return sum / 100m;
-            case CountEntity.Paid:
-                foreach (var r in rows) if (Counts(r)) sum += _paid[r];
-                return sum / 100m;
-            case CountEntity.Patents:
-                var patents = new BitArray(_patentCount);
-                foreach (var r in rows) if (Counts(r)) foreach (var patent in _patents[r]) sum += Met(patents, patent);
-                return sum;
-            default:
-                var counted = rule.Entity == CountEntity.SmallTakers ? _small : _takers;
-                var handedOn = new HashSet<(int Chain, int Party)>();
-                foreach (var r in rows) if (_chains[r] >= 0 && Counts(r)) foreach (var giver in _givers[r]) handedOn.Add((_chains[r], giver));
-                var takers = new BitArray(_partyCount);
-                foreach (var r in rows) if (Counts(r)) foreach (var taker in counted[r]) if (_chains[r] < 0 || !handedOn.Contains((_chains[r], taker))) sum += Met(takers, taker);
-                return sum;
-        }
-    }
-
-    private ReadOnlySpan<int> Slice(OfficialRows official, string path)
-    {
-        var (start, end) = Below(path);
-        return official.Rows.AsSpan(At(official.Places, start)..At(official.Places, end));
-    }
+    /// <summary>With what changed since; null: there are places among it that this one has no order for, or so much that a new one is better. Asked of the last one only, and once.</summary>
+    public FactColumns? With(IReadOnlyCollection<History> changed) =>
+        Facts.Length + changed.Count < (_numbers.Rows.Count + 1_000) * 2 && PathsOf(changed).All(_numbers.Places.ContainsKey) ? new(this, changed, Paths) : null;
 
     /// <summary>Paths at and below one: a run of the sorted ones.</summary>
-    private (int Start, int End) Below(string path)
+    internal (int Start, int End) Below(string path)
     {
-        var start = Array.BinarySearch(_paths, path, StringComparer.Ordinal);
+        var start = Array.BinarySearch(Paths, path, StringComparer.Ordinal);
         if (start < 0) start = ~start;
         var end = start;
-        while (end < _paths.Length && _paths[end].StartsWith(path, StringComparison.Ordinal)) end++;
+        while (end < Paths.Length && Paths[end].StartsWith(path, StringComparison.Ordinal)) end++;
         return (start, end);
     }
 
-    /// <summary>Where the first that is not below a place stands.</summary>
-    private static int At(int[] places, int place)
+    internal ReadOnlySpan<long> ByRegion(RegionBasis basis, int start, int end) => Run(_byRegion[(int)basis], start, end);
+
+    internal ReadOnlySpan<long> ByDay(DateBasis basis, int first, int last) => Run(_byDay[(int)basis], first, last + 1L);
+
+    /// <summary>Those from one place or day on, up to another.</summary>
+    internal static ReadOnlySpan<long> Run(long[] sorted, long from, long to) => from < to ? sorted.AsSpan(At(sorted, from << 32)..At(sorted, to << 32)) : [];
+
+    private static int At(long[] sorted, long key) => Array.BinarySearch(sorted, key) is var found && found < 0 ? ~found : found;
+
+    private void Write(int row, int first, Belief known, Guid conversion)
     {
-        var (low, high) = (0, places.Length);
-        while (low < high)
+        (First[row], From[row], Until[row], Facts[row]) = (first, known.From.UtcTicks, known.Until?.UtcTicks ?? long.MaxValue, known.Fact);
+        if (known.Fact is not { } fact)
         {
-            var middle = (low + high) / 2;
-            if (places[middle] < place) low = middle + 1;
-            else high = middle;
+            foreach (var regions in Regions) regions[row] = -1;
+            return;
         }
-        return low;
+        foreach (var basis in s_dates) Days[(int)basis][row] = fact.Day(basis)?.DayNumber ?? 0;
+        foreach (var basis in s_bases) Regions[(int)basis][row] = _numbers.Places[fact.Region(basis)];
+        (New[row], Paid[row]) = ((long)(fact.New * 100), (long)(fact.Paid * 100));
+        (Patents[row], Givers[row], Takers[row], Small[row]) =
+            (FactNumbers.Of(fact.Patents, _numbers.Patents), FactNumbers.Of(fact.Givers, _numbers.Parties), FactNumbers.Of(fact.Takers, _numbers.Parties), FactNumbers.Of(fact.Small, _numbers.Parties));
+        Chains[row] = fact.Chain is { } chain ? _numbers.Chain(chain, conversion) : -1;
     }
 
-    private static int Met(BitArray seen, int id)
+    /// <summary>What stays of those before, and the new rows of at least the least, in one order.</summary>
+    private static long[] Sorted(long[]? before, HashSet<int> gone, int[] values, int kept, int least)
     {
-        if (seen[id]) return 0;
-        seen[id] = true;
-        return 1;
+        var added = Enumerable.Range(kept, values.Length - kept).Where(row => values[row] >= least).Select(row => ((long)values[row] << 32) | (uint)row).ToArray();
+        Array.Sort(added);
+        if (before is null) return added;
+        var (all, at, next) = (new long[before.Length + added.Length], 0, 0);
+        foreach (var key in before)
+        {
+            if (gone.Count > 0 && gone.Contains((int)key)) continue;
+            while (next < added.Length && added[next] < key) all[at++] = added[next++];
+            all[at++] = key;
+        }
+        while (next < added.Length) all[at++] = added[next++];
+        return all.Length == at ? all : all[..at];
     }
 
-    private static long Fen(decimal yuan) => (long)(yuan * 100);
+    private static string[] PathsOf(IReadOnlyCollection<History> histories) =>
+        [.. histories.SelectMany(h => h.Known).Select(k => k.Fact).OfType<Countable>().SelectMany(f => (string[])[f.GiverRegion, f.TakerRegion]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static int[] Ids(IReadOnlyList<string> keys, Dictionary<string, int> known) => [.. keys.Select(key => Id(key, known))];
+    private static T[] Longer<T>(T[]? before, int rows)
+    {
+        var longer = new T[rows];
+        before?.CopyTo(longer, 0);
+        return longer;
+    }
+}
 
-    private static int Id<TKey>(TKey key, Dictionary<TKey, int> known) where TKey : notnull
+/// <summary>Numbers for what facts name, and where each conversion's rows stand. Only ever more of them, and only whoever makes the next columns adds one.</summary>
+internal sealed class FactNumbers(string[] paths)
+{
+    public Dictionary<string, int> Places { get; } = paths.Index().ToDictionary(p => p.Item, p => p.Index, StringComparer.Ordinal);
+    public Dictionary<string, int> Patents { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, int> Parties { get; } = new(StringComparer.Ordinal);
+    public Dictionary<Guid, int> Chains { get; } = [];
+
+    /// <summary>Of each chain, the only conversion in it; null: there are several.</summary>
+    public List<Guid?> ChainOf { get; } = [];
+    public Dictionary<Guid, (int First, int Count)> Rows { get; } = [];
+
+    public int Chain(Guid chain, Guid conversion)
+    {
+        var id = Of(chain, Chains);
+        if (id == ChainOf.Count) ChainOf.Add(conversion);
+        else if (ChainOf[id] != conversion) ChainOf[id] = null;
+        return id;
+    }
+
+    public static int[] Of(IReadOnlyList<string> keys, Dictionary<string, int> known) => keys.Count == 0 ? [] : [.. keys.Select(key => Of(key, known))];
+
+    public static int Of<TKey>(TKey key, Dictionary<TKey, int> known) where TKey : notnull
     {
         if (!known.TryGetValue(key, out var id)) known[key] = id = known.Count;
         return id;
     }
 }
-
-/// <summary>The rows that are official in one quarter by one basis, in the order of regions.</summary>
-public sealed record OfficialRows(RegionBasis Basis, int[] Rows, int[] Places);

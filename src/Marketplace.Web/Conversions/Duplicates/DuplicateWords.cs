@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.StateMachines;
 
@@ -65,5 +66,5 @@ public static class DuplicateWords
 
     private static string Sum(decimal? yuan) => yuan?.ToString("#,0.00", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Named(string key) => DuplicateTexts.ResourceManager.GetString(key, DuplicateTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Named(string key) => DuplicateTexts.ResourceManager.Named(key);
 }

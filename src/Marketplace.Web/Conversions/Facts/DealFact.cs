@@ -16,7 +16,7 @@ public sealed class DealFact(AppDbContext db)
         var made = await db.Set<Licence>().AsNoTracking().Where(l => l.DealId == id).OrderBy(l => l.Id).ToListAsync(ct);
         // The last signature makes a licence effective; of a transfer the register says the day.
         var effective = deal.EffectiveOn ?? made.Min(l => l.EffectiveOn) ?? deal.Since;
-        var filing = Fact.Blank(deal.TakerRegion, Of(deal.Kind));
+        var filing = Fact.Blank(deal.TakerRegion, TypeOf(deal.Kind));
         filing.Nature = await db.AreRelatedAsync(deal.HolderId, deal.TakerId, effective, ct) ? MarketNature.Related : MarketNature.Market;
         (filing.ContractNo, filing.SignedOn, filing.EffectiveOn, filing.Amount) = (deal.Number, deal.SignedOn ?? effective, effective, deal.Amount);
         var patents = await db.Set<DealPatent>().AsNoTracking().Where(p => p.DealId == id).OrderBy(p => p.Place).ToListAsync(ct);
@@ -43,7 +43,7 @@ public sealed class DealFact(AppDbContext db)
         return new(ConversionOrigin.Deal, id, deal.TakerRegion, filing, isVoid);
     }
 
-    private static ConversionType Of(DealKind kind) => kind switch
+    public static ConversionType TypeOf(DealKind kind) => kind switch
     {
         DealKind.Open => ConversionType.OpenLicence,
         DealKind.Ordinary => ConversionType.OrdinaryLicence,

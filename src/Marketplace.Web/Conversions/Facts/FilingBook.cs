@@ -1,7 +1,9 @@
 using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Conversions.Duplicates;
+using Marketplace.Web.Conversions.Signals;
 using Marketplace.Web.Data;
 using Marketplace.Web.Licensing.Cases;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
 using Marketplace.Web.Platform.Security;
@@ -10,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Conversions.Facts;
 
 /// <summary>Writes filings and takes their steps, for people, for tables and for the platform alike. In the transaction of the caller, who has asked whether they may.</summary>
-public sealed class FilingBook(AppDbContext db, CaseBook book, FilingNotices notices, DuplicateFinder duplicates, Actor actor, TimeProvider time)
+public sealed class FilingBook(AppDbContext db, CaseBook book, FilingNotices notices, DuplicateFinder duplicates, SignalFinder signals, Actor actor, TimeProvider time)
 {
     public Conversion New(Guid id, ConversionOrigin origin, Guid? originId, string regionPath) =>
         new() { Id = id, Reference = SpokenCode.New(8), Origin = origin, OriginId = originId, RegionPath = regionPath, At = time.GetUtcNow() };
@@ -54,7 +56,11 @@ public sealed class FilingBook(AppDbContext db, CaseBook book, FilingNotices not
             conversion.CountedId = filing.Id;
         }
         await db.SaveChangesAsync(ct);
-        if (cause == FilingCause.Submit) await duplicates.FindAsync(filing, ct);
+        if (cause == FilingCause.Submit)
+        {
+            await duplicates.FindAsync(filing, ct);
+            await signals.LookAsync(filing.ConversionId, ct);
+        }
         await notices.MovedAsync(conversion, filing, reason, ct);
         return null;
     }
@@ -65,6 +71,7 @@ public sealed class FilingBook(AppDbContext db, CaseBook book, FilingNotices not
         if (string.Join(' ', Completeness.Of(filing).Select(f => f.Message)) is { Length: > 0 } wanting) blocking[FilingMachine.Incomplete] = wanting;
         if (await WhoseAsync(filing, cause, ct) is { } me) blocking[FilingMachine.AnotherPerson] = me;
         if (cause == FilingCause.Verify && await db.Set<Suspect>().AnyAsync(s => s.State == SuspectState.Open && (s.FirstId == filing.ConversionId || s.SecondId == filing.ConversionId), ct)) blocking[FilingMachine.Suspects] = ConversionTexts.SuspectsOpen;
+        if (cause is FilingCause.Check or FilingCause.Verify && await SignalDesk.WantingAsync(db, filing, actor.PersonId, ct) is > 0 and var count) blocking[FilingMachine.Signals] = SignalTexts.Unexplained.Fill(count);
         return blocking;
     }
 

@@ -59,6 +59,9 @@ public static class FilingMachine
     /// <summary>疑似重复 nobody decided yet.</summary>
     public const string Suspects = "suspects_open";
 
+    /// <summary>疑点 that whoever takes the step did not explain yet.</summary>
+    public const string Signals = "signals_unexplained";
+
     /// <summary>What the table of its type asks for is not all there.</summary>
     public const string Incomplete = "incomplete";
 
@@ -70,9 +73,9 @@ public static class FilingMachine
         new(FilingState.Draft, FilingCause.Submit, FilingState.Submitted) { By = Act.FileConversions, Move = Side.Bureau, Guards = [Incomplete], Law = Law },
         new(FilingState.Draft, FilingCause.Drop, FilingState.Dropped) { By = Act.FileConversions, Move = Side.Bureau, Law = "our own decision" },
         new(FilingState.Submitted, FilingCause.TakeBack, FilingState.Draft) { By = Act.FileConversions, Move = Side.Bureau, Law = "our own decision" },
-        new(FilingState.Submitted, FilingCause.Check, FilingState.Checked) { By = Act.CheckConversions, Move = Side.Bureau, Guards = [AnotherPerson, Incomplete], Law = Law },
+        new(FilingState.Submitted, FilingCause.Check, FilingState.Checked) { By = Act.CheckConversions, Move = Side.Bureau, Guards = [AnotherPerson, Incomplete, Signals], Law = Law },
         new(FilingState.Submitted, FilingCause.Return, FilingState.Returned) { By = Act.CheckConversions, Move = Side.Bureau, ReasonNeeded = true, Law = "domain.md §7.1: return instead of changing" },
-        new(FilingState.Checked, FilingCause.Verify, FilingState.Verified) { By = Act.VerifyConversions, Move = Side.Bureau, Guards = [AnotherPerson, Incomplete, Suspects], Law = Law },
+        new(FilingState.Checked, FilingCause.Verify, FilingState.Verified) { By = Act.VerifyConversions, Move = Side.Bureau, Guards = [AnotherPerson, Incomplete, Suspects, Signals], Law = Law },
         new(FilingState.Checked, FilingCause.Return, FilingState.Returned) { By = Act.VerifyConversions, Move = Side.Bureau, ReasonNeeded = true, Law = "domain.md §7.1: return instead of changing" },
         new(FilingState.Returned, FilingCause.Submit, FilingState.Submitted) { By = Act.FileConversions, Move = Side.Bureau, Guards = [Incomplete], Law = Law },
         new(FilingState.Returned, FilingCause.Drop, FilingState.Dropped) { By = Act.FileConversions, Move = Side.Bureau, Law = "our own decision" },

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Web.Catalogue.Patents;
 using Marketplace.Web.Licensing.Deals;
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Platform.StateMachines;
 
@@ -106,5 +107,5 @@ public static class FilingWords
 
     private static string? Plain(decimal? value) => value?.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Named(string key) => ConversionTexts.ResourceManager.GetString(key, ConversionTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Named(string key) => ConversionTexts.ResourceManager.Named(key);
 }

@@ -28,6 +28,7 @@ public sealed class ConversionsModel(AppDbContext db, ConversionList list, Actor
     public IReadOnlyList<SelectListItem> Places { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Quarters { get; private set; } = [];
     public bool MayFile => actor.Is(Role.BureauClerk);
+    public bool MayCheck => actor.Is(Role.BureauClerk, Role.BureauReviewer);
     public bool MayTell => actor.Is(Role.BureauReviewer);
 
     public static IEnumerable<SelectListItem> States => [new(ConversionTexts.Any, ""), .. Enum.GetValues<FilingState>().Select(s => new SelectListItem(FilingWords.Name(s), s.ToString()))];

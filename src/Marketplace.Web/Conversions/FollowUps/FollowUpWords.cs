@@ -40,5 +40,5 @@ internal static class FollowUpWords
 
     private static string Isolated(DateOnly day) => $"\u2066{Dates.InTable(day)}\u2069";
 
-    private static string Named(string key) => FollowUpTexts.ResourceManager.GetString(key, FollowUpTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Named(string key) => FollowUpTexts.ResourceManager.Named(key);
 }

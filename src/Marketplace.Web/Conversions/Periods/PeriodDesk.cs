@@ -51,22 +51,12 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, FactStore fac
         var quarters = new List<Quarter> { last };
         while (quarters.Count < count) quarters.Add(quarters[^1].Before);
         var (columns, locks, now) = (await facts.ColumnsAsync(reader, ct), await reader.LocksAsync(ct), time.GetUtcNow());
+        var (official, known) = (new FactCounter(columns, locks, now), new FactCounter(columns, [], now));
         var kept = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.RegionPath == path).ToDictionaryAsync(p => new Quarter(p.Year, p.Quarter), ct);
         var waiting = (await Waiting(path, quarters[^1].First, last.Last).Select(f => f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn!.Value).ToListAsync(ct)).CountBy(Quarter.Of).ToDictionary();
-        return quarters.ConvertAll(quarter => new PeriodLine(quarter, kept.GetValueOrDefault(quarter), LockOf(locks, path, quarter), [.. Figures(columns, path, quarter, locks, now)], waiting.GetValueOrDefault(quarter)));
-    }
+        return quarters.ConvertAll(quarter => new PeriodLine(quarter, kept.GetValueOrDefault(quarter), PeriodLock.Of(locks, path, quarter), [.. Figures(quarter)], waiting.GetValueOrDefault(quarter)));
 
-    private static IEnumerable<PeriodFigure> Figures(FactColumns columns, string path, Quarter quarter, IReadOnlyList<PeriodLock> locks, DateTimeOffset now)
-    {
-        foreach (var rules in StandardRules.All.GroupBy(rule => rule.Regions))
-        {
-            var (official, known) = (columns.Official(rules.Key, quarter, locks, now), columns.Official(rules.Key, quarter, [], now));
-            foreach (var rule in rules)
-            {
-                var question = new Question(rule, path, quarter.First, quarter.Last);
-                yield return new(rule, columns.Count(question, official), columns.Count(question, known));
-            }
-        }
+        IEnumerable<PeriodFigure> Figures(Quarter quarter) => StandardRules.All.Select(rule => new Question(rule, path, quarter.First, quarter.Last)).Select(question => new PeriodFigure(question.Rule, official.Count(question), known.Count(question)));
     }
 
     public async Task<Failure?> LockAsync(Quarter quarter, CancellationToken ct)
@@ -110,7 +100,7 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, FactStore fac
         var blocking = new Dictionary<string, string>(StringComparer.Ordinal);
         if (quarter.Last >= Dates.Today(time)) blocking[PeriodMachine.Running] = PeriodTexts.StillRuns.Fill(Dates.InWords(quarter.Last));
         if (await Waiting(path, quarter.First, quarter.Last).CountAsync(ct) is > 0 and var waiting) blocking[PeriodMachine.Waiting] = PeriodTexts.FilingsWait.Fill(waiting);
-        else if (LockOf(await reader.LocksAsync(ct), path, quarter.Before) is null && await Dated(db.Set<Filing>().Where(f => f.State == FilingState.Verified && f.Kind != FilingKind.Reversal), path, DateOnly.MinValue, quarter.Before.Last).AnyAsync(ct))
+        else if (PeriodLock.Of(await reader.LocksAsync(ct), path, quarter.Before) is null && await Dated(db.Set<Filing>().Where(f => f.State == FilingState.Verified && f.Kind != FilingKind.Reversal), path, DateOnly.MinValue, quarter.Before.Last).AnyAsync(ct))
             blocking[PeriodMachine.Waiting] = PeriodTexts.EarlierOpen.Fill(quarter.Before);
         var me = actor.PersonId;
         if (await Dated(db.Set<Filing>(), path, quarter.First, quarter.Last).AnyAsync(f => f.EnteredBy == me || f.CheckedBy == me || f.VerifiedBy == me, ct)) blocking[PeriodMachine.AnotherPerson] = PeriodTexts.LockOther;
@@ -122,6 +112,4 @@ public sealed class PeriodDesk(AppDbContext db, FactReader reader, FactStore fac
     /// <summary>Of a side in the region, with the day that counts, or in want of it the signing, in the time.</summary>
     private IQueryable<Filing> Dated(IQueryable<Filing> filings, string path, DateOnly from, DateOnly to) =>
         filings.Where(f => (f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn) >= from && (f.EffectiveOn ?? f.RecordedOn ?? f.SignedOn) <= to && db.Set<FilingParty>().Any(p => p.FilingId == f.Id && p.RegionPath.StartsWith(path)));
-
-    private static DateTimeOffset? LockOf(IEnumerable<PeriodLock> locks, string path, Quarter quarter) => locks.Where(l => l.Quarter == quarter && path.StartsWith(l.RegionPath, StringComparison.Ordinal)).Min(l => (DateTimeOffset?)l.At);
 }

@@ -1576,6 +1576,32 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("enquiries", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Conversions.Counting.KnownChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConversionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversion_id");
+
+                    b.Property<long>("Transaction")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transaction");
+
+                    b.HasKey("Id")
+                        .HasName("pk_known_changes");
+
+                    b.HasIndex("Transaction")
+                        .HasDatabaseName("ix_known_changes_transaction");
+
+                    b.ToTable("known_changes", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Conversions.Duplicates.Merge", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2699,6 +2725,120 @@ namespace Marketplace.Web.Data.Migrations
 
                             t.HasCheckConstraint("ck_count_periods_quarter", "quarter between 1 and 4");
                         });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Signals.Signal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ConversionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversion_id");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("reasons");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signals");
+
+                    b.HasIndex("Kind", "Id")
+                        .HasDatabaseName("ix_signals_standing")
+                        .HasFilter("gone_at is null");
+
+                    b.HasIndex("ConversionId", "Kind", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signals_conversion_id_kind_key");
+
+                    b.ToTable("signals", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Signals.SignalBasis", b =>
+                {
+                    b.Property<Guid>("SignalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signal_id");
+
+                    b.Property<Guid>("ConversionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversion_id");
+
+                    b.HasKey("SignalId", "ConversionId")
+                        .HasName("pk_signal_basis");
+
+                    b.HasIndex("ConversionId")
+                        .HasDatabaseName("ix_signal_basis_conversion_id");
+
+                    b.ToTable("signal_basis", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Signals.SignalNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FilingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("filing_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SignalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signal_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signal_notes");
+
+                    b.HasIndex("FilingId")
+                        .HasDatabaseName("ix_signal_notes_filing_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_signal_notes_person_id");
+
+                    b.HasIndex("SignalId", "Id")
+                        .HasDatabaseName("ix_signal_notes_signal_id_id");
+
+                    b.ToTable("signal_notes", (string)null);
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRouteStep", b =>
@@ -10019,6 +10159,96 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("factor_resets", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Plans.Forms.SuperiorForm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<Guid?>("DeletedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deleted_by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Versions")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_superior_forms");
+
+                    b.HasIndex("DeletedBy")
+                        .HasDatabaseName("ix_superior_forms_deleted_by");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_superior_forms_person_id");
+
+                    b.HasIndex("PlanId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_superior_forms_plan_id_name")
+                        .HasFilter("deleted_at is null");
+
+                    b.ToTable("superior_forms", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Forms.SuperiorFormVersion", b =>
+                {
+                    b.Property<Guid>("FormId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Places")
+                        .HasColumnType("integer")
+                        .HasColumnName("places");
+
+                    b.HasKey("FormId", "Number")
+                        .HasName("pk_superior_form_versions");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_superior_form_versions_person_id");
+
+                    b.ToTable("superior_form_versions", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Plans.Indicator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10370,6 +10600,197 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("filed_reports", null, t =>
                         {
                             t.HasCheckConstraint("ck_filed_reports_quarter", "quarter between 1 and 4");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Rounds.ReportRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("word");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_report_rounds");
+
+                    b.HasIndex("ClosedBy")
+                        .HasDatabaseName("ix_report_rounds_closed_by");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_report_rounds_person_id");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_report_rounds_plan_id");
+
+                    b.HasIndex("RegionPath", "PlanId", "Year", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_report_rounds_region_path_plan_id_year_number")
+                        .HasFilter("closed_at is null");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("RegionPath", "PlanId", "Year", "Number"), false);
+
+                    b.ToTable("report_rounds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_report_rounds_quarter", "number between 1 and 4");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Rounds.RoundCall", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("UnitId", "Kind", "On")
+                        .HasName("pk_round_calls");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_round_calls_person_id");
+
+                    b.ToTable("round_calls", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Rounds.RoundUnit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<Guid?>("ReportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reported_by");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.Property<Guid?>("ReturnedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("returned_by");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Signer")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("signer");
+
+                    b.HasKey("Id")
+                        .HasName("pk_round_units");
+
+                    b.HasIndex("RegionPath")
+                        .HasDatabaseName("ix_round_units_region_path");
+
+                    b.HasIndex("ReportedBy")
+                        .HasDatabaseName("ix_round_units_reported_by");
+
+                    b.HasIndex("ReturnedBy")
+                        .HasDatabaseName("ix_round_units_returned_by");
+
+                    b.HasIndex("RoundId", "Kind", "Name", "RegionPath")
+                        .IsUnique()
+                        .HasDatabaseName("ix_round_units_round_id_kind_name_region_path");
+
+                    b.ToTable("round_units", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_round_units_signed", "(reported_at is null) = (signer is null)");
                         });
                 });
 
@@ -12601,6 +13022,50 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_conversion_import_rows_conversion_imports_import_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Conversions.Signals.Signal", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("ConversionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signals_conversions_conversion_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Signals.SignalBasis", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Conversion", null)
+                        .WithMany()
+                        .HasForeignKey("ConversionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signal_basis_conversions_conversion_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.Signals.Signal", null)
+                        .WithMany("Basis")
+                        .HasForeignKey("SignalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_signal_basis_signals_signal_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Signals.SignalNote", b =>
+                {
+                    b.HasOne("Marketplace.Web.Conversions.Facts.Filing", null)
+                        .WithMany()
+                        .HasForeignKey("FilingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signal_notes_filings_filing_id");
+
+                    b.HasOne("Marketplace.Web.Conversions.Signals.Signal", null)
+                        .WithMany()
+                        .HasForeignKey("SignalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_signal_notes_signals_signal_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Licensing.Approvals.ApprovalRouteStep", b =>
                 {
                     b.HasOne("Marketplace.Web.Organisations.Organisation", null)
@@ -13968,6 +14433,26 @@ namespace Marketplace.Web.Data.Migrations
                         .HasConstraintName("fk_factor_resets_people_person_id");
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Plans.Forms.SuperiorForm", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_superior_forms_plans_plan_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Forms.SuperiorFormVersion", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Forms.SuperiorForm", null)
+                        .WithMany()
+                        .HasForeignKey("FormId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_superior_form_versions_superior_forms_form_id");
+                });
+
             modelBuilder.Entity("Marketplace.Web.Plans.Indicator", b =>
                 {
                     b.HasOne("Marketplace.Web.Plans.Plan", null)
@@ -14005,6 +14490,35 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_plan_steps_plans_plan_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Rounds.ReportRound", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_report_rounds_plans_plan_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Rounds.RoundCall", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Rounds.RoundUnit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_round_calls_round_units_unit_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Rounds.RoundUnit", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Rounds.ReportRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_round_units_report_rounds_round_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Plans.Tables.PlanImport", b =>
@@ -14326,6 +14840,11 @@ namespace Marketplace.Web.Data.Migrations
             modelBuilder.Entity("Marketplace.Web.Conversions.FollowUps.FollowUp", b =>
                 {
                     b.Navigation("Papers");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Conversions.Signals.Signal", b =>
+                {
+                    b.Navigation("Basis");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Licensing.Income.Sharing", b =>

@@ -1,4 +1,6 @@
+using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Data;
+using Marketplace.Web.Licensing.Deals;
 using Marketplace.Web.Matchmaking.Lists;
 using Marketplace.Web.Matchmaking.Matches;
 using Marketplace.Web.Needs;
@@ -10,7 +12,7 @@ namespace Marketplace.Web.Matchmaking.Meetings;
 public sealed record FunnelStep(string Name, int? Count);
 
 /// <summary>
-/// How far needs come: stated, matched, seen, contacted, talked about, asked for; questions without a need beside them. Needs that are shown to nobody do not count: who
+/// How far needs come: stated, matched, seen, contacted, talked about, asked for, contracted, recorded, made; questions without a need beside them. Needs that are shown to nobody do not count: who
 /// knows the others could subtract. Matches are those found with public summaries: what the detail leads to is the owner's alone.
 /// </summary>
 public sealed class Funnel(AppDbContext db)
@@ -23,6 +25,11 @@ public sealed class Funnel(AppDbContext db)
         var contacted = needs.Where(n => db.Set<Introduction>().Any(i => i.NeedId == n.Id));
         var talked = needs.Where(n => db.Set<Talk>().Any(t => t.NeedId == n.Id && db.Set<TalkMessage>().Any(m => m.TalkId == t.Id && m.FromHolder) && db.Set<TalkMessage>().Any(m => m.TalkId == t.Id && !m.FromHolder)));
         var requested = needs.Where(n => db.Set<LicenceRequest>().Any(r => r.NeedId == n.Id));
+        // From the contract on by what was filed of it: a conversion is of the deal that the need's request became.
+        var deals = db.Set<Deal>().Where(d => d.SignedOn != null && d.RequestId != null);
+        var signed = needs.Where(n => deals.Any(d => db.Set<LicenceRequest>().Any(r => r.Id == d.RequestId && r.NeedId == n.Id)));
+        IQueryable<Need> Reached(params EvidenceLevel[] levels) => needs.Where(n => deals.Any(d => db.Set<LicenceRequest>().Any(r => r.Id == d.RequestId && r.NeedId == n.Id)
+            && db.Set<Conversion>().Any(c => c.OriginId == d.Id && db.Set<Filing>().Any(f => f.Id == c.CountedId && levels.Contains(f.Level)))));
         var questions = db.Set<Talk>().Where(t => t.NeedId == null && db.Set<Organisations.Organisation>().Any(o => (o.Id == t.AskerId || o.Id == t.HolderId) && o.RegionPath.StartsWith(regionPath)));
         return
         [
@@ -32,6 +39,9 @@ public sealed class Funnel(AppDbContext db)
             new(MeetingTexts.FunnelContact, Shown(await contacted.CountAsync(ct))),
             new(MeetingTexts.FunnelTalk, Shown(await talked.CountAsync(ct))),
             new(MeetingTexts.FunnelRequest, Shown(await requested.CountAsync(ct))),
+            new(MeetingTexts.FunnelSigned, Shown(await signed.CountAsync(ct))),
+            new(MeetingTexts.FunnelRecorded, Shown(await Reached(EvidenceLevel.L3, EvidenceLevel.L4, EvidenceLevel.L5).CountAsync(ct))),
+            new(MeetingTexts.FunnelProduct, Shown(await Reached(EvidenceLevel.L4, EvidenceLevel.L5).CountAsync(ct))),
             new(MeetingTexts.FunnelQuestions, Shown(await questions.CountAsync(ct))),
             new(MeetingTexts.FunnelQuestionNeeds, Shown(await questions.CountAsync(t => t.BecameNeedAt != null, ct))),
             new(MeetingTexts.FunnelQuestionRequests, Shown(await questions.CountAsync(t => db.Set<LicenceRequest>().Any(r => r.TalkId == t.Id), ct))),

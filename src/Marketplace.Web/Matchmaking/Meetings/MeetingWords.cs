@@ -21,7 +21,7 @@ public static class MeetingWords
 
     public static string Name(MeetingSide side) => Text("Side" + side);
 
-    private static string Text(string key) => MeetingTexts.ResourceManager.GetString(key, MeetingTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Text(string key) => MeetingTexts.ResourceManager.Named(key);
 }
 
 /// <summary>A holder's record of replies in words.</summary>

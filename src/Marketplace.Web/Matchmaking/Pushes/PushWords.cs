@@ -1,3 +1,4 @@
+using Marketplace.Web.Organisations;
 using Marketplace.Web.Platform.Messages;
 namespace Marketplace.Web.Matchmaking.Pushes;
 
@@ -39,5 +40,5 @@ public static class PushWords
         _ => PushTexts.OutcomeWaiting,
     };
 
-    private static string Named(string key) => PushTexts.ResourceManager.GetString(key, PushTexts.Culture) ?? throw new InvalidOperationException($"There is no text {key}.");
+    private static string Named(string key) => PushTexts.ResourceManager.Named(key);
 }

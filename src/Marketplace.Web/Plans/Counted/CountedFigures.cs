@@ -15,7 +15,8 @@ namespace Marketplace.Web.Plans.Counted;
 
 /// <summary>What the platform knows of an indicator, before anybody locked it.</summary>
 /// <param name="From">The first day that is counted.</param>
-public sealed record KnownSoFar(DateOnly From, DateOnly On, decimal Value, CountRule Rule);
+/// <param name="Facts">What stands behind it.</param>
+public sealed record KnownSoFar(DateOnly From, DateOnly On, decimal Value, CountRule Rule, IReadOnlyList<Countable> Facts);
 
 /// <summary>
 /// Figures of indicators that conversions and pledges give. They are of the same kind as what people enter, bear the names of who locked and who published the quarter, and are kept nowhere: a locked quarter
@@ -31,11 +32,11 @@ public sealed class CountedFigures(AppDbContext db, FactStore facts, FactReader 
         if (all.Count == 0) return [];
         var locked = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.LockedAt != null).ToListAsync(ct);
         if (locked.Count == 0) return [];
-        var (columns, locks, now) = (await facts.ColumnsAsync(reader, ct), await reader.LocksAsync(ct), time.GetUtcNow());
+        var counter = new FactCounter(await facts.ColumnsAsync(reader, ct), await reader.LocksAsync(ct), time.GetUtcNow());
         return [.. all.SelectMany(asked =>
         {
             var closed = new ClosedQuarters(locked.Where(p => asked.Plan.RegionPath.StartsWith(p.RegionPath, StringComparison.Ordinal)));
-            return CountedSeries.Of(As(asked, Counter(columns, asked, locks, now)), closed).Select(entry => Value(asked, entry, closed[Quarter.Of(entry.On)]));
+            return CountedSeries.Of(As(asked, counter), closed).Select(entry => Value(asked, entry, closed[Quarter.Of(entry.On)]));
         })];
     }
 
@@ -43,9 +44,11 @@ public sealed class CountedFigures(AppDbContext db, FactStore facts, FactReader 
     public async Task<KnownSoFar?> KnownAsync(Guid indicator, CancellationToken ct)
     {
         if (await AskedAsync([indicator], ct) is not [var asked] || asked.Definition.Type.IsGrowth()) return null;
-        var (columns, now, today) = (await facts.ColumnsAsync(reader, ct), time.GetUtcNow(), Dates.Today(time));
+        var (counter, today) = (new FactCounter(await facts.ColumnsAsync(reader, ct), [], time.GetUtcNow()), Dates.Today(time));
         var from = asked.Definition.Type == MeasureType.FlowYear ? new DateOnly(today.Year, 1, 1) : asked.Definition.Type == MeasureType.CumPlan && asked.Plan.StartsOn is { } starts ? starts : DateOnly.MinValue;
-        return from > today ? null : new(from, today, Counter(columns, asked, [], now)(from, today), asked.Rule);
+        if (from > today) return null;
+        var question = new Question(asked.Rule, asked.Plan.RegionPath, from, today);
+        return new(from, today, counter.Count(question) / asked.Scale, asked.Rule, counter.Facts(question));
     }
 
     private async Task<List<Asked>> AskedAsync(IReadOnlyCollection<Guid> indicators, CancellationToken ct)
@@ -58,18 +61,8 @@ public sealed class CountedFigures(AppDbContext db, FactStore facts, FactReader 
         return [.. found.SelectMany(f => CountedMeasures.Find(f.d.Computed) is { } rule && CountedMeasures.Scale(rule, f.d.Unit) is { } scale ? [new Asked(f.p, f.d, rule, scale)] : Array.Empty<Asked>())];
     }
 
-    private static CountedAs As(Asked asked, Func<DateOnly, DateOnly, decimal> count) =>
-        new(asked.Definition.Type, asked.Definition.BaseYear, asked.Plan.StartsOn, asked.Plan.EndsOn, asked.Rule.IsAdditive, count);
-
-    private static Func<DateOnly, DateOnly, decimal> Counter(FactColumns columns, Asked asked, IReadOnlyList<PeriodLock> locks, DateTimeOffset now)
-    {
-        var official = new Dictionary<Quarter, OfficialRows>();
-        return (from, on) =>
-        {
-            if (!official.TryGetValue(Quarter.Of(on), out var rows)) official[Quarter.Of(on)] = rows = columns.Official(asked.Rule.Regions, Quarter.Of(on), locks, now);
-            return columns.Count(new(asked.Rule, asked.Plan.RegionPath, from, on), rows) / asked.Scale;
-        };
-    }
+    private static CountedAs As(Asked asked, FactCounter counter) => new(asked.Definition.Type, asked.Definition.BaseYear, asked.Plan.StartsOn, asked.Plan.EndsOn, asked.Rule.IsAdditive,
+        (from, on) => counter.Count(new(asked.Rule, asked.Plan.RegionPath, from, on)) / asked.Scale);
 
     private static IndicatorValue Value(Asked asked, Entry entry, CountPeriod period) => new()
     {

@@ -10,9 +10,9 @@ public static class CountedMeasures
     private static readonly ConversionType[] s_transfers =
         [ConversionType.Assignment, ConversionType.ApplicationAssignment, ConversionType.OrdinaryLicence, ConversionType.SoleLicence, ConversionType.ExclusiveLicence, ConversionType.OpenLicence, ConversionType.SubLicence, ConversionType.CrossLicence];
 
-    private static readonly Dictionary<string, CountRule> s_rules = new(StringComparer.Ordinal)
+    /// <summary>The standard numbers by their own names, and what plans name beside them.</summary>
+    private static readonly Dictionary<string, CountRule> s_rules = new(StandardRules.All.ToDictionary(rule => rule.Key, StringComparer.Ordinal), StringComparer.Ordinal)
     {
-        ["pledges.amount"] = Pledges(CountEntity.Amount),
         ["pledges.amount.growth"] = Pledges(CountEntity.Amount),
         ["pledges.count.growth"] = Pledges(CountEntity.Contracts),
         ["conversions.count.growth"] = Conversions(CountEntity.Contracts),

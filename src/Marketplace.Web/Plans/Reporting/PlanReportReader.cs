@@ -14,13 +14,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Plans.Reporting;
 
 /// <summary>Reads what a report of a plan is made of. Asks no clock: what is known of the days up to the one asked for.</summary>
-public sealed class PlanReportReader(AppDbContext db, PlanReading reading, FactReader reader, QuarterFacts facts, RegionTree regions)
+public sealed class PlanReportReader(AppDbContext db, PlanReading reading, FactReader reader, FactStore store, QuarterFacts facts, RegionTree regions)
 {
     /// <summary>Where there are no services to ask: in the shell.</summary>
-    public static PlanReportReader On(AppDbContext db, FactStore facts, TimeProvider time)
+    public static PlanReportReader On(AppDbContext db, FactStore store, TimeProvider time)
     {
         var reader = new FactReader(db);
-        return new(db, new PlanReading(db, new CountedFigures(db, facts, reader, time), time), reader, new QuarterFacts(db), new RegionTree(db, time));
+        return new(db, new PlanReading(db, new CountedFigures(db, store, reader, time), time), reader, store, new QuarterFacts(db), new RegionTree(db, time));
     }
 
     public async Task<PlanReport> ReadAsync(Plan plan, DateOnly day, CancellationToken ct)
@@ -39,7 +39,7 @@ public sealed class PlanReportReader(AppDbContext db, PlanReading reading, FactR
             [.. tasks.Select(t => new TaskInput(t.Code, t.Heading, t.LeadUnits, t.JointUnits, t.DueOn, t.DoneOn,
                 [.. told[t.Id].Select(p => new ProgressInput(p.Quarter, p.Text, Name(p.PersonId, people), papers(Subject(p))))],
                 [.. urges[t.Id].Select(u => new UrgeInput(u.Unit, u.Text, Dates.Day(u.At), u.DueOn, u.Reply, u.ReplyAt is { } at ? Dates.Day(at) : null))]))],
-            await facts.NamedAsync(QuarterFacts.Of(await reader.HistoriesAsync(ct), await reader.LocksAsync(ct), plan.RegionPath, quarter, day, DateTimeOffset.MaxValue), ct)));
+            await facts.NamedAsync(QuarterFacts.Of(await store.HistoriesAsync(reader, ct), await reader.LocksAsync(ct), plan.RegionPath, quarter, day, DateTimeOffset.MaxValue), ct)));
     }
 
     private async Task<PlanHead> HeadAsync(Plan plan, DateOnly day, CancellationToken ct)

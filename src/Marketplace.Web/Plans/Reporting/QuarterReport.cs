@@ -34,17 +34,15 @@ public static class QuarterReport
     /// <param name="lockedAt">When it was locked for the region.</param>
     /// <param name="until">Adjustments found until the end of that day; null: none are asked for.</param>
     public static (IReadOnlyList<QuarterPlace> Places, QuarterAdjustments? Adjustments, IReadOnlyList<OfficialFact> Facts) Of(
-        IReadOnlyList<History> histories, IReadOnlyList<PeriodLock> locks, (string Path, string Name) region, IReadOnlyList<(string Path, string Name)> below, Quarter quarter, DateTimeOffset lockedAt, (DateOnly Day, DateTimeOffset End)? until)
+        IEnumerable<History> histories, IReadOnlyList<PeriodLock> locks, (string Path, string Name) region, IReadOnlyList<(string Path, string Name)> below, Quarter quarter, DateTimeOffset lockedAt, (DateOnly Day, DateTimeOffset End)? until)
     {
         var near = histories.Where(h => h.Known.Any(k => k.Fact is { } fact && (fact.GiverRegion.StartsWith(region.Path, StringComparison.Ordinal) || fact.TakerRegion.StartsWith(region.Path, StringComparison.Ordinal)))).ToList();
         var columns = new FactColumns(near);
-        IReadOnlyList<decimal> Count(FactColumns of, string path, IReadOnlyList<PeriodLock> by, DateTimeOffset asOf) =>
-            [.. StandardRules.All.Select(rule => of.Count(new(rule, path, quarter.First, quarter.Last), of.Official(rule.Regions, quarter, by, asOf)))];
-
-        var places = new List<QuarterPlace> { new(PlaceKind.Whole, region.Name, Count(columns, region.Path, locks, lockedAt)) };
-        places.AddRange(below.Select(part => new QuarterPlace(PlaceKind.Part, part.Name, Count(columns, part.Path, locks, lockedAt))));
+        var atLock = new FactCounter(columns, locks, lockedAt);
+        var places = new List<QuarterPlace> { new(PlaceKind.Whole, region.Name, atLock.Standard(region.Path, quarter.First, quarter.Last)) };
+        places.AddRange(below.Select(part => new QuarterPlace(PlaceKind.Part, part.Name, atLock.Standard(part.Path, quarter.First, quarter.Last))));
         if (below.Count > 0) places.Add(new(PlaceKind.Own, region.Name, [.. StandardRules.All.Select(rule => Recount.Count(new(rule, region.Path, quarter.First, quarter.Last), near.Where(h => IsOwn(h, rule.Regions)), locks, lockedAt))]));
-        var adjusted = until is var (day, end) ? new QuarterAdjustments(day, Count(columns, region.Path, [], end > lockedAt ? end : lockedAt)) : null;
+        var adjusted = until is var (day, end) ? new QuarterAdjustments(day, new FactCounter(columns, [], end > lockedAt ? end : lockedAt).Standard(region.Path, quarter.First, quarter.Last)) : null;
         return (places, adjusted, QuarterFacts.Of(near, locks, region.Path, quarter, quarter.Last, lockedAt));
 
         bool IsOwn(History history, RegionBasis basis) => Recount.Official(history, basis, quarter, locks, lockedAt) is { } fact && !below.Any(part => fact.Region(basis).StartsWith(part.Path, StringComparison.Ordinal));

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Web.Plans.Reporting;
 
 /// <summary>Reads a locked quarter of a region for its report.</summary>
-public sealed class QuarterReportReader(AppDbContext db, FactReader reader, QuarterFacts facts, RegionTree regions)
+public sealed class QuarterReportReader(AppDbContext db, FactReader reader, FactStore store, QuarterFacts facts, RegionTree regions)
 {
     private static readonly TimeSpan s_beijing = TimeSpan.FromHours(8);
 
@@ -31,7 +31,7 @@ public sealed class QuarterReportReader(AppDbContext db, FactReader reader, Quar
         var below = (await db.Set<Region>().AsNoTracking().Where(r => r.Path.StartsWith(path) && r.Path != path && (r.ValidTo == null || r.ValidTo > quarter.Last)).OrderBy(r => r.Code).ToListAsync(ct))
             .Where(r => r.Path[path.Length..].TrimEnd('/').IndexOf('/', StringComparison.Ordinal) < 0).Select(r => (r.Path, r.Name)).ToList();
         var name = await regions.NameAsync(path, ct);
-        var (places, adjustments, official) = QuarterReport.Of(await reader.HistoriesAsync(ct), locks, (path, name), below, quarter, lockedAt,
+        var (places, adjustments, official) = QuarterReport.Of(await store.HistoriesAsync(reader, ct), locks, (path, name), below, quarter, lockedAt,
             adjustedUntil is { } day ? (day, new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), s_beijing)) : null);
         return new(quarter.ToString(), name, lockedAt, places, adjustments, await facts.NamedAsync(official, ct));
     }

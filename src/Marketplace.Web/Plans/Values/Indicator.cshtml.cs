@@ -24,7 +24,8 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
 
     public FoundIndicator Found { get; private set; } = null!;
     public IndicatorLine Line { get; private set; } = null!;
-    public IReadOnlyList<IndicatorYear> Years { get; private set; } = [];
+    public IReadOnlyList<IndicatorYear> Years => Line.Years;
+    public Forecast? Forecast => Line.Forecast;
     public IReadOnlyList<ValueLine> Values { get; private set; } = [];
 
     /// <summary>Counted by the platform, from locked quarters.</summary>
@@ -38,6 +39,8 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
 
     /// <summary>Figures before they are verified, and evidence.</summary>
     public bool MayRead => plans.May(Act.ReadFigures, Found.Plan);
+    /// <summary>As long as something can still be done about it.</summary>
+    public bool MayLookAtGap => MayRead && IsCounted && !Found.Definition.Type.IsGrowth() && plans.PhaseOf(Found.Plan) is (Phase.Running or Phase.Coming);
     public IEnumerable<SelectListItem> YearOptions => Found.Definition.Targets.OrderBy(t => t.Year).Select(t => new SelectListItem(YearName(t.Year), $"{t.Year}"));
     public static IEnumerable<SelectListItem> KindOptions => Enum.GetValues<PartKind>().Select(kind => new SelectListItem(PlanWords.Name(kind), kind.ToString()));
 
@@ -62,7 +65,6 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
         if (await desk.FindAsync(key, code, ct) is not { } found) return false;
         Found = found;
         Line = await reading.IndicatorAsync(found, ct);
-        Years = await reading.YearsAsync(found, ct);
         Growth = found.Definition.Type.IsGrowth() ? null : PlanReading.GrowthOf(Years, found.Plan.EndsOn);
         var (id, all) = (found.Indicator.Id, MayRead);
         Values = await (from v in db.Set<IndicatorValue>().AsNoTracking()

@@ -5,6 +5,7 @@ using Marketplace.Web.Catalogue.LegalStatus.Calendar;
 using Marketplace.Web.Catalogue.Listings;
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Conversions.FollowUps;
+using Marketplace.Web.Conversions.Signals;
 using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Disputes;
 using Marketplace.Web.Licensing.Income;
@@ -18,6 +19,7 @@ using Marketplace.Web.Matchmaking.Pushes;
 using Marketplace.Web.Needs;
 using Marketplace.Web.Organisations.Delegations;
 using Marketplace.Web.Organisations.Members;
+using Marketplace.Web.Plans.Rounds;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Privacy;
 using Marketplace.Web.WorkList;
@@ -57,9 +59,12 @@ public static class JobsSetup
             quartz.ScheduleDaily<FactNightJob>(hour: 5, minute: 10);
             // After the facts: what counts since tonight is asked about tonight.
             quartz.ScheduleDaily<FollowUpNightJob>(hour: 5, minute: 20);
+            // After both: what they filed is looked at.
+            quartz.ScheduleDaily<SignalNightJob>(hour: 5, minute: 35);
             quartz.ScheduleDaily<NeedNightJob>(hour: 4, minute: 50);
             quartz.ScheduleDaily<DelegationReminders>(hour: 7, minute: 30);
             quartz.ScheduleDaily<FeeReminders>(hour: 7, minute: 40);
+            quartz.ScheduleDaily<RoundNightJob>(hour: 7, minute: 50);
             quartz.ScheduleDaily<MeetingClock>(hour: 8, minute: 10);
             // When offices open: it asks itself whether today is worked.
             quartz.ScheduleDaily<DailySummary>(hour: 8, minute: 30);

@@ -58,7 +58,10 @@ public sealed class QuarterPagesTests(ReportWorld world) : IClassFixture<ReportW
     }
 
     private Task<QuarterReportInput> InputAsync() => world.App.WithDatabaseAsync(async db =>
-        (await new QuarterReportReader(db, new(db), new(db), new(db, TimeProvider.System)).ReadAsync(world.Plans.Bureau.RegionPath, ReportWorld.Last, new DateOnly(2090, 1, 1), Ct))!);
+    {
+        using var store = new FactStore();
+        return (await new QuarterReportReader(db, new(db), store, new(db), new(db, TimeProvider.System)).ReadAsync(world.Plans.Bureau.RegionPath, ReportWorld.Last, new DateOnly(2090, 1, 1), Ct))!;
+    });
 
     private static async Task<HttpResponseMessage> FileAsync(HttpClient http, string name, string? content)
     {
