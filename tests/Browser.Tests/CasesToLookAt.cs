@@ -8,6 +8,7 @@ using Marketplace.Web.Licensing.Approvals;
 using Marketplace.Web.Licensing.Signing;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Plans.Forms;
+using Marketplace.Web.Plans.Assessments;
 using Marketplace.Web.Plans.Rounds;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Face;
@@ -64,12 +65,13 @@ internal static class CasesToLookAt
         };
     }
 
-    /// <summary>Of the demonstration: a reporting round, a unit that owes its report and one that gave it; a superior's form.</summary>
+    /// <summary>Of the demonstration: a reporting round, a unit that owes its report and one that gave it; a superior's form; a unit that marked itself.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> RoundsAsync(AppDbContext db)
     {
         var units = await db.Set<RoundUnit>().AsNoTracking().OrderBy(u => u.Id).ToListAsync(TestContext.Current.CancellationToken);
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["assessed-unit"] = (await db.Set<AssessmentMark>().OrderBy(m => m.UnitId).Select(m => m.UnitId).FirstAsync(TestContext.Current.CancellationToken)).ToString(),
             ["round-asked"] = units[0].RoundId.ToString(),
             ["round-unit"] = units.First(u => u.ReportedAt is null).Id.ToString(),
             ["round-reported"] = units.First(u => u.ReportedAt is not null && u.Kind == RoundUnitKind.Unit).Id.ToString(),

@@ -58,15 +58,16 @@ public sealed class SignedInPagesTests(BrowserFixture browser)
             "/mediation", "/talks", "/licences", "/deals", "/pledges", "/fees/due", "/trials", "/disputes", "/disputes?state=Agreed", "/disputes/{dispute}", "/disputes/powers",
             "/plans", "/plans/new", "/plans/bozhou", "/plans/kezhou", "/plans/bozhou/indicators/1", "/plans/bozhou/indicators/2", "/plans/bozhou/indicators/1/enter", "/plans/bozhou/indicators/7/enter",
             "/plans/bozhou/reports", "/plans/bozhou-2030", "/plans/bozhou-2030/indicators/1", "/plans/bozhou-2030/indicators/2/gap", "/conversions/periods/2026Q3/report", "/plans/rounds", "/plans/rounds/new", "/plans/rounds/{round-asked}", "/plans/rounds/units/{round-unit}", "/plans/rounds/units/{round-reported}", "/plans/bozhou/forms", "/plans/bozhou/forms/placeholders", "/plans/bozhou/forms/{superior-form}",
+            "/plans/bozhou/assessments", "/plans/bozhou/assessments/2024", "/plans/bozhou/assessments/2025", "/plans/assessments/units/{assessed-unit}",
             "/plans/bozhou/tasks/1.2", "/plans/bozhou/import", "/conversions", "/conversions?state=Returned", "/conversions/new", "/conversions/{conversion}", "/conversions/{conversion-draft}/edit",
             "/conversions/duplicates", "/conversions/duplicates?rule=D16", "/conversions/duplicates/{suspect}", "/conversions/duplicates/{merged}", "/conversions/import", "/conversions/imports/{conversions}",
             "/conversions/overview", "/conversions/overview?span=year", "/conversions/periods", "/conversions/periods/2026Q3",
             "/conversions/follow-ups", "/conversions/follow-ups?overdue=true&half=2026H2",
             "/conversions/signals", "/conversions/signals?kind=RoundTrip&looked=no", "/conversions/{signalled}", "/conversions/{signalled}/signals",
         ],
-        ["汪敏"] = ["/conversions?mine=true", "/conversions/{conversion-checked}", "/conversions/steps"],
+        ["汪敏"] = ["/conversions?mine=true", "/conversions/{conversion-checked}", "/conversions/steps", "/plans/assessments/units/{assessed-unit}"],
         // The clerk who asked on the phone what became of them.
-        ["谢婷"] = ["/conversions/follow-ups", "/conversions/follow-ups/{follow-up}", "/conversions/follow-ups/{follow-up-answered}", "/conversions/follow-ups/{follow-up-answered}/answer", "/conversions/{followed}", "/f/{follow-up-code}"],
+        ["谢婷"] = ["/plans/bozhou/assessments", "/plans/assessments/units/{assessed-unit}", "/conversions/follow-ups", "/conversions/follow-ups/{follow-up}", "/conversions/follow-ups/{follow-up-answered}", "/conversions/follow-ups/{follow-up-answered}/answer", "/conversions/{followed}", "/f/{follow-up-code}"],
         // An enterprise: of its licences one is in effect and one waits for its payment.
         ["努尔兰"] =
         [

@@ -1,4 +1,5 @@
 using Marketplace.Web.Demo;
+using Marketplace.Web.Plans.Assessments;
 using Marketplace.Web.Plans.Counted;
 using Marketplace.Web.Plans.Forms;
 using Marketplace.Web.Plans.Gap;
@@ -40,6 +41,7 @@ public static class PlansSetup
         builder.AddReporting();
         builder.AddRounds();
         builder.AddSuperiorForms();
+        builder.AddAssessments();
     }
 
     public static void MapPlans(this WebApplication app)
@@ -52,5 +54,6 @@ public static class PlansSetup
         files.MapGet($"/indicators/{{code}}/gap.{{format:regex(^(csv|xlsx)$)}}", GapModel.FileAsync).For(Act.ReadFigures);
         app.MapReporting();
         app.MapRounds();
+        app.MapAssessments();
     }
 }

@@ -1,6 +1,7 @@
 using Marketplace.Web.Data;
 using Marketplace.Web.Organisations;
 using Marketplace.Web.Organisations.Regions;
+using Marketplace.Web.Plans.Assessments;
 using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Errors;
@@ -11,7 +12,7 @@ namespace Marketplace.Web.Plans;
 
 /// <summary>One plan: what it wants, how far it is, where it is in its life.</summary>
 [Access(Act.ReadPlans)]
-public sealed class ShowPlanModel(AppDbContext db, PlanDesk desk, PlanReading reading, RegionTree regions) : AnsweringPage
+public sealed class ShowPlanModel(AppDbContext db, PlanDesk desk, PlanReading reading, AssessmentReading assessments, RegionTree regions) : AnsweringPage
 {
     public Plan Plan { get; private set; } = null!;
     public Phase Phase { get; private set; }
@@ -31,6 +32,9 @@ public sealed class ShowPlanModel(AppDbContext db, PlanDesk desk, PlanReading re
 
     /// <summary>Figures of one's own region are shown with their evidence.</summary>
     public bool MayRead => desk.May(Act.ReadFigures, Plan);
+
+    /// <summary>The reader's own region is marked by it.</summary>
+    public bool IsAssessed { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string key, CancellationToken ct)
     {
@@ -58,6 +62,7 @@ public sealed class ShowPlanModel(AppDbContext db, PlanDesk desk, PlanReading re
     {
         if (await desk.FindAsync(key, ct) is not { } plan) return false;
         (Plan, Phase) = (plan, desk.PhaseOf(plan));
+        IsAssessed = (await assessments.OwnAsync(plan, ct)).Count > 0;
         Region = await regions.NameAsync(plan.RegionPath, ct);
         Keeper = (await BureauOf.RegionAsync(db, plan.RegionPath, ct))?.Name;
         (Indicators, Tasks) = (await reading.IndicatorsAsync(plan, ct), await reading.TasksAsync(plan, ct));

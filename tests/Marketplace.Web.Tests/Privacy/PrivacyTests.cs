@@ -59,7 +59,7 @@ public sealed class PrivacyTests(PostgresServer server) : IAsyncLifetime
         using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync(Ct));
         using var json = await JsonDocument.ParseAsync(await zip.GetEntry("data.json")!.OpenAsync(Ct), cancellationToken: Ct);
         var sections = json.RootElement.GetProperty("sections");
-        sections.EnumerateObject().Select(s => s.Name).ShouldBe(["favourites", "savedSearches", "patentImports", "patentClaims", "secretPatents", "needs", "talks", "pushes", "inventorLinks", "plans", "filedReports", "reportRounds", "superiorForms", "conversionDuplicates", "followUps", "conversionSignals", "conversions", "account", "memberships", "joinRequests", "consents", "work", "messages", "enquiries", "reports", "requests", "sessions", "decisions"]);
+        sections.EnumerateObject().Select(s => s.Name).ShouldBe(["favourites", "savedSearches", "patentImports", "patentClaims", "secretPatents", "needs", "talks", "pushes", "inventorLinks", "plans", "filedReports", "reportRounds", "superiorForms", "assessments", "conversionDuplicates", "followUps", "conversionSignals", "conversions", "account", "memberships", "joinRequests", "consents", "work", "messages", "enquiries", "reports", "requests", "sessions", "decisions"]);
         sections.GetProperty("account").GetProperty("records")[0].GetProperty("mail").GetString().ShouldBe("export@example.cn");
         sections.GetProperty("memberships").GetProperty("records")[0].GetProperty("organisation").GetString().ShouldBe("我的单位");
         sections.GetProperty("enquiries").GetProperty("records").EnumerateArray().ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("我的留言");

@@ -1,3 +1,4 @@
+using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Platform.Calendar;
 
 namespace Marketplace.Web.Conversions.Counting;
@@ -14,7 +15,8 @@ public sealed class FactColumns
     private readonly FactNumbers _numbers;
     private readonly long[][] _byRegion, _byDay;          // By basis: place or day above, row below.
 
-    public FactColumns(IReadOnlyCollection<History> histories) : this(null, histories, PathsOf(histories))
+    /// <summary>What is asked for together, the days of a quarter, then stands together.</summary>
+    public FactColumns(IReadOnlyCollection<History> histories) : this(null, [.. histories.OrderBy(h => h.Known.Select(k => k.Fact?.EffectiveOn).FirstOrDefault(day => day is not null))], PathsOf(histories))
     {
     }
 
@@ -24,7 +26,7 @@ public sealed class FactColumns
         var rows = kept + changed.Sum(h => h.Known.Count);
         (_numbers, Paths) = (before?._numbers ?? new(paths), paths);
         (First, From, Until, Facts) = (Longer(before?.First, rows), Longer(before?.From, rows), Longer(before?.Until, rows), Longer(before?.Facts, rows));
-        (New, Paid, Chains) = (Longer(before?.New, rows), Longer(before?.Paid, rows), Longer(before?.Chains, rows));
+        (New, Paid, Chains, Kind) = (Longer(before?.New, rows), Longer(before?.Paid, rows), Longer(before?.Chains, rows), Longer(before?.Kind, rows));
         (Patents, Givers, Takers, Small) = (Longer(before?.Patents, rows), Longer(before?.Givers, rows), Longer(before?.Takers, rows), Longer(before?.Small, rows));
         Days = [.. s_dates.Select(basis => Longer(before?.Days[(int)basis], rows))];
         Regions = [.. s_bases.Select(basis => Longer(before?.Regions[(int)basis], rows))];
@@ -36,7 +38,7 @@ public sealed class FactColumns
             var first = row;
             foreach (var known in history.Known) Write(row++, first, known, history.Conversion);
         }
-        Linked = [.. _numbers.ChainOf.Select(conversion => conversion is null)];
+        (Linked, Kinds) = ([.. _numbers.Linked], [.. _numbers.Kinds]);
         (PatentCount, PartyCount) = (_numbers.Patents.Count, _numbers.Parties.Count);
         _byRegion = [.. s_bases.Select(basis => Sorted(before?._byRegion[(int)basis], gone, Regions[(int)basis], kept, 0))];
         _byDay = [.. s_dates.Select(basis => Sorted(before?._byDay[(int)basis], gone, Days[(int)basis], kept, 1))];
@@ -49,6 +51,12 @@ public sealed class FactColumns
     internal long[] From { get; }
     internal long[] Until { get; }
     internal Countable?[] Facts { get; }
+
+    /// <summary>Of each row, which of the kinds.</summary>
+    internal int[] Kind { get; }
+
+    /// <summary>Of each kind the first fact that was met: no rule tells facts of one kind apart by anything but place and day.</summary>
+    internal Countable[] Kinds { get; }
 
     /// <summary>By date basis: day numbers, 0 for none.</summary>
     internal int[][] Days { get; }
@@ -110,6 +118,7 @@ public sealed class FactColumns
         (New[row], Paid[row]) = ((long)(fact.New * 100), (long)(fact.Paid * 100));
         (Patents[row], Givers[row], Takers[row], Small[row]) =
             (FactNumbers.Of(fact.Patents, _numbers.Patents), FactNumbers.Of(fact.Givers, _numbers.Parties), FactNumbers.Of(fact.Takers, _numbers.Parties), FactNumbers.Of(fact.Small, _numbers.Parties));
+        Kind[row] = _numbers.Kind(fact);
         Chains[row] = fact.Chain is { } chain ? _numbers.Chain(chain, conversion) : -1;
     }
 
@@ -148,16 +157,34 @@ internal sealed class FactNumbers(string[] paths)
     public Dictionary<string, int> Patents { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, int> Parties { get; } = new(StringComparer.Ordinal);
     public Dictionary<Guid, int> Chains { get; } = [];
-
-    /// <summary>Of each chain, the only conversion in it; null: there are several.</summary>
-    public List<Guid?> ChainOf { get; } = [];
     public Dictionary<Guid, (int First, int Count)> Rows { get; } = [];
+
+    /// <summary>Of each chain, whether more than one conversion was ever in it, and the first that was.</summary>
+    public List<bool> Linked { get; } = [];
+    private readonly List<Guid> _firstOf = [];
+
+    public List<Countable> Kinds { get; } = [];
+    private readonly Dictionary<(ConversionType, EvidenceLevel, MarketNature, bool, bool), int> _kinds = [];
 
     public int Chain(Guid chain, Guid conversion)
     {
         var id = Of(chain, Chains);
-        if (id == ChainOf.Count) ChainOf.Add(conversion);
-        else if (ChainOf[id] != conversion) ChainOf[id] = null;
+        if (id == Linked.Count)
+        {
+            Linked.Add(false);
+            _firstOf.Add(conversion);
+        }
+        else if (_firstOf[id] != conversion)
+        {
+            Linked[id] = true;
+        }
+        return id;
+    }
+
+    public int Kind(Countable fact)
+    {
+        var id = Of((fact.Type, fact.Level, fact.Nature, fact.FromPublic, fact.PartOf), _kinds);
+        if (id == Kinds.Count) Kinds.Add(fact);
         return id;
     }
 

@@ -34,10 +34,10 @@ public sealed class OfficialFacts
         switch (question.Rule.Entity)
         {
             case CountEntity.Contracts:
-                foreach (var key in rows) if (!columns.Facts[(int)key]!.PartOf) sum++;
+                foreach (var key in rows) if (!columns.Kinds[columns.Kind[(int)key]].PartOf) sum++;
                 return sum;
             case CountEntity.Times:
-                foreach (var key in rows) if (!columns.Facts[(int)key]!.PartOf) sum += columns.Patents[(int)key].Length;
+                foreach (var key in rows) if (!columns.Kinds[columns.Kind[(int)key]].PartOf) sum += columns.Patents[(int)key].Length;
                 return sum;
             case CountEntity.Amount:
                 foreach (var key in rows) sum += columns.New[(int)key];
@@ -98,12 +98,13 @@ public sealed class OfficialFacts
         var (days, chosen) = (_columns.Days[(int)rule.Dates], new List<long>());
         var here = _columns.ByRegion(Basis, start, end);
         var then = _columns.ByDay(rule.Dates, sieve.First, sieve.Last);
+        var takes = Array.ConvertAll(_columns.Kinds, rule.Takes);
         var byRegion = here.Length <= then.Length;
         foreach (var key in byRegion ? here : then)
         {
             var row = (int)key;
             if (byRegion ? days[row] < sieve.First || days[row] > sieve.Last : _regions[row] < start || _regions[row] >= end) continue;
-            if (IsOfficial(row) && rule.Takes(_columns.Facts[row]!)) chosen.Add(((long)_regions[row] << 32) | (uint)row);
+            if (takes[_columns.Kind[row]] && IsOfficial(row)) chosen.Add(((long)_regions[row] << 32) | (uint)row);
         }
         if (!byRegion) chosen.Sort();
         return [.. chosen];
