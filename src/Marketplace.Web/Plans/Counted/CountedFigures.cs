@@ -18,6 +18,13 @@ namespace Marketplace.Web.Plans.Counted;
 /// <param name="Facts">What stands behind it.</param>
 public sealed record KnownSoFar(DateOnly From, DateOnly On, decimal Value, CountRule Rule, IReadOnlyList<Countable> Facts);
 
+/// <param name="Value">Null: it gives no figure by this rule.</param>
+public sealed record OtherCount(string Name, decimal? Value);
+
+/// <summary>The last figure that locked quarters gave, beside what other rules make of the same facts and locks. Only the figure is official.</summary>
+/// <param name="Rule">The official one.</param>
+public sealed record RuleComparison(DateOnly On, CountRule Rule, decimal? Official, IReadOnlyList<OtherCount> Others);
+
 /// <summary>
 /// Figures of indicators that conversions and pledges give. They are of the same kind as what people enter, bear the names of who locked and who published the quarter, and are kept nowhere: a locked quarter
 /// gives the same for ever. Where somebody entered an official figure for the same day, that one counts.
@@ -30,12 +37,12 @@ public sealed class CountedFigures(AppDbContext db, FactStore facts, FactReader 
     {
         var all = await AskedAsync(indicators, ct);
         if (all.Count == 0) return [];
-        var locked = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.LockedAt != null).ToListAsync(ct);
+        var locked = await LockedAsync(ct);
         if (locked.Count == 0) return [];
-        var counter = new FactCounter(await facts.ColumnsAsync(reader, ct), await reader.LocksAsync(ct), time.GetUtcNow());
+        var counter = await CounterAsync(ct);
         return [.. all.SelectMany(asked =>
         {
-            var closed = new ClosedQuarters(locked.Where(p => asked.Plan.RegionPath.StartsWith(p.RegionPath, StringComparison.Ordinal)));
+            var closed = ClosedOf(asked.Plan, locked);
             return CountedSeries.Of(As(asked, counter), closed).Select(entry => Value(asked, entry, closed[Quarter.Of(entry.On)]));
         })];
     }
@@ -50,6 +57,24 @@ public sealed class CountedFigures(AppDbContext db, FactStore facts, FactReader 
         var question = new Question(asked.Rule, asked.Plan.RegionPath, from, today);
         return new(from, today, counter.Count(question) / asked.Scale, asked.Rule, counter.Facts(question));
     }
+
+    /// <summary>Null: it is not counted here, or no locked quarter gave a figure yet.</summary>
+    public async Task<RuleComparison?> RecountAsync(Guid indicator, CancellationToken ct)
+    {
+        if (await AskedAsync([indicator], ct) is not [var asked]) return null;
+        var closed = ClosedOf(asked.Plan, await LockedAsync(ct));
+        if (!closed.All.Any()) return null;
+        var counter = await CounterAsync(ct);
+        if (CountedSeries.Of(As(asked, counter), closed).LastOrDefault() is not { } official) return null;
+        return new(official.On, asked.Rule, official.Value,
+            [.. CountedMeasures.Variants(asked.Rule).Select(other => new OtherCount(other.Name, CountedSeries.At(As(asked with { Rule = other.Rule }, counter), closed, official.On)?.Value))]);
+    }
+
+    private Task<List<CountPeriod>> LockedAsync(CancellationToken ct) => db.Set<CountPeriod>().AsNoTracking().Where(p => p.LockedAt != null).ToListAsync(ct);
+
+    private async Task<FactCounter> CounterAsync(CancellationToken ct) => new(await facts.ColumnsAsync(reader, ct), await reader.LocksAsync(ct), time.GetUtcNow());
+
+    private static ClosedQuarters ClosedOf(Plan plan, List<CountPeriod> locked) => new(locked.Where(p => plan.RegionPath.StartsWith(p.RegionPath, StringComparison.Ordinal)));
 
     private async Task<List<Asked>> AskedAsync(IReadOnlyCollection<Guid> indicators, CancellationToken ct)
     {

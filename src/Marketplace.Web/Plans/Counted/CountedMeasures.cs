@@ -1,7 +1,12 @@
 using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Conversions.Facts;
+using Marketplace.Web.Organisations;
 
 namespace Marketplace.Web.Plans.Counted;
+
+/// <summary>换一种口径: another rule for the same thing, in one respect.</summary>
+/// <param name="Name">In the reader's language.</param>
+public sealed record CountVariant(string Name, CountRule Rule);
 
 /// <summary>What an indicator names in its column 平台计数, and the rule that counts it.</summary>
 public static class CountedMeasures
@@ -34,6 +39,29 @@ public static class CountedMeasures
         "%" => 1,
         _ => null,
     };
+
+    /// <summary>What else the same thing could be counted by: another day, only the market, more or less evidence, the other place. The rule itself is not among them.</summary>
+    public static IReadOnlyList<CountVariant> Variants(CountRule rule)
+    {
+        IReadOnlyList<CountVariant> all =
+        [
+            new(PlanTexts.VariantSigned, rule with { Dates = DateBasis.Signature }),
+            new(PlanTexts.VariantRecorded, rule with { Dates = DateBasis.Recorded }),
+            new(PlanTexts.VariantPaid, rule with { Dates = DateBasis.Paid }),
+            new(PlanTexts.VariantMarket, rule with { MarketOnly = true }),
+            .. Rungs(rule).Select(level => new CountVariant(PlanTexts.VariantLevel.Fill(FilingWords.Name(level)), rule with { Least = level })),
+            new(PlanTexts.VariantGiver, rule with { Regions = RegionBasis.Giver }),
+        ];
+        return [.. all.Where(variant => variant.Rule != rule)];
+    }
+
+    /// <summary>A rung more of the evidence ladder and one less. Where the types of a rule begin on different rungs, the higher one for all is the stricter rule and the lower one the less strict.</summary>
+    private static IEnumerable<EvidenceLevel> Rungs(CountRule rule)
+    {
+        var (low, high) = (rule.Types.Min(type => rule.LeastOf(type)), rule.Types.Max(type => rule.LeastOf(type)));
+        EvidenceLevel[] rungs = low == high ? [high + 1, low - 1] : [high, low];
+        return rungs.Where(level => Enum.IsDefined(level));
+    }
 
     private static CountRule Conversions(CountEntity entity) => StandardRules.Conversions.Single(rule => rule.Entity == entity);
 

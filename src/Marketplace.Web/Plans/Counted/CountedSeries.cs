@@ -20,7 +20,8 @@ public static class CountedSeries
         }
     }
 
-    private static Entry? At(CountedAs asked, ClosedQuarters closed, DateOnly on) => asked.Type switch
+    /// <summary>The figure of one day; null: what it needs is not locked.</summary>
+    public static Entry? At(CountedAs asked, ClosedQuarters closed, DateOnly on) => asked.Type switch
     {
         MeasureType.FlowYear => closed.Closed(Begin(on), on) ? new(on, asked.Count(Begin(on), on)) : null,
         MeasureType.CumPlan or MeasureType.CumAll => Cumulative(asked, closed, on),

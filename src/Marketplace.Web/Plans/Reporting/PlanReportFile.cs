@@ -9,16 +9,27 @@ namespace Marketplace.Web.Plans.Reporting;
 /// <summary>A plan's report as a file: the page and the command line give the same bytes.</summary>
 public static class PlanReportFile
 {
+    /// <summary>中期、终期评估报告: a document of its own, of the same data.</summary>
+    public const string Evaluation = "evaluation";
+
+    /// <summary>Of the report; each is the ending of its file.</summary>
     public static readonly IReadOnlyList<string> Formats = ["docx", "xlsx", "csv"];
 
-    public static string MediaType(string format) => format switch { "docx" => WordDocument.MediaType, "xlsx" => XlsxWriter.MediaType, _ => CsvWriter.MediaType };
+    public static bool Knows(string format) => format == Evaluation || Formats.Contains(format, StringComparer.Ordinal);
 
-    public static string NameOf(PlanReport report, string format) => $"{report.Input.Plan.Key}-{ReportWords.Day(report.Input.Day)}.{format}";
+    public static string MediaType(string format) => format switch { "docx" or Evaluation => WordDocument.MediaType, "xlsx" => XlsxWriter.MediaType, _ => CsvWriter.MediaType };
+
+    public static string NameOf(PlanReport report, string format)
+    {
+        var (key, day) = (report.Input.Plan.Key, ReportWords.Day(report.Input.Day));
+        return format == Evaluation ? $"{key}-{Evaluation}-{day}.docx" : $"{key}-{day}.{format}";
+    }
 
     public static byte[] Of(PlanReport report, string format, Language? second) => format switch
     {
         "docx" => OfficialWord.Of(PlanReportPaper.Of(report, second)),
         "xlsx" => OfficialBook.Of(PlanReportPaper.Of(report, second)),
+        Evaluation => OfficialWord.Of(PlanEvaluationPaper.Of(report, second)),
         "csv" => CsvWriter.Write(Fields(report, new(second)), report.Indicators),
         _ => throw new NotSupportedException(format),
     };

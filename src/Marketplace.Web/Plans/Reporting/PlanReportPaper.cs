@@ -14,24 +14,12 @@ public static class PlanReportPaper
     public static OfficialReport Of(PlanReport report, Language? second)
     {
         var words = new ReportWords(second);
-        var plan = report.Input.Plan;
-        var day = report.Input.Day;
         OfficialPart sign = SignOff(words) with { Wide = true };
-        return new(words[() => ReportingTexts.PlanTitle.Fill(plan.Title)], words[() => ReportingTexts.Until.Fill(Dates.InWords(day))],
+        return new(words[() => ReportingTexts.PlanTitle.Fill(report.Input.Plan.Title)], words[() => ReportingTexts.Until.Fill(Dates.InWords(report.Input.Day))],
         [
-            new OfficialFields(
-            [
-                new(words[() => ReportingTexts.Document], plan.Title),
-                new(words[() => PlanTexts.DocumentNo], plan.DocumentNo ?? ReportWords.Nothing),
-                new(words[() => PlanTexts.Issuer], plan.Issuer),
-                new(words[() => PlanTexts.Region], plan.Region),
-                new(words[() => PlanTexts.Period], $"{ReportWords.Day(plan.StartsOn)} — {(plan.EndsOn is { } ends ? ReportWords.Day(ends) : words[() => PlanTexts.NoEnd])}"),
-                new(words[() => PlanTexts.State], words[() => PlanWords.Name(plan.Phase)]),
-                new(words[() => ReportingTexts.AsOf], ReportWords.Day(day)),
-                new(words[() => ReportingTexts.Seal], report.Seal),
-            ]),
+            Head(report, words),
             new OfficialText(words[() => Summary(report)]),
-            .. plan.Note is { } note ? (OfficialPart[])[new OfficialText(words[() => ReportingTexts.PlanNote.Fill(note)])] : [],
+            .. Note(report, words),
             new OfficialHeading(words[() => ReportingTexts.IndicatorsHead]) { Wide = true },
             .. report.Indicators.Count == 0 ? [new OfficialText(words[() => PlanTexts.NoIndicators]) { Wide = true }]
                 : (OfficialPart[])[Indicators(report, words), new OfficialText(words[() => ReportingTexts.IndicatorsNote]) { Wide = true }, sign],
@@ -60,7 +48,26 @@ public static class PlanReportPaper
         ])])
     { Wide = true };
 
-    private static OfficialTable Indicators(PlanReport report, ReportWords words)
+    /// <summary>Which plan it is of, as of when, and the seal.</summary>
+    internal static OfficialFields Head(PlanReport report, ReportWords words)
+    {
+        var plan = report.Input.Plan;
+        return new(
+        [
+            new(words[() => ReportingTexts.Document], plan.Title),
+            new(words[() => PlanTexts.DocumentNo], plan.DocumentNo ?? ReportWords.Nothing),
+            new(words[() => PlanTexts.Issuer], plan.Issuer),
+            new(words[() => PlanTexts.Region], plan.Region),
+            new(words[() => PlanTexts.Period], $"{ReportWords.Day(plan.StartsOn)} — {(plan.EndsOn is { } ends ? ReportWords.Day(ends) : words[() => PlanTexts.NoEnd])}"),
+            new(words[() => PlanTexts.State], words[() => PlanWords.Name(plan.Phase)]),
+            new(words[() => ReportingTexts.AsOf], ReportWords.Day(report.Input.Day)),
+            new(words[() => ReportingTexts.Seal], report.Seal),
+        ]);
+    }
+
+    internal static OfficialPart[] Note(PlanReport report, ReportWords words) => report.Input.Plan.Note is { } note ? [new OfficialText(words[() => ReportingTexts.PlanNote.Fill(note)])] : [];
+
+    internal static OfficialTable Indicators(PlanReport report, ReportWords words)
     {
         var (bases, goals) = (report.BaseYears, report.GoalYears);
         return new("指标",
@@ -106,18 +113,18 @@ public static class PlanReportPaper
         ]))])
     { Wide = true };
 
-    private static string NameOf(IndicatorInput indicator) => indicator.Unit is { } unit ? $"{indicator.Name}（{unit}）" : indicator.Name;
+    internal static string NameOf(IndicatorInput indicator) => indicator.Unit is { } unit ? $"{indicator.Name}（{unit}）" : indicator.Name;
 
     private static OfficialCell Who(string? name, DateTimeOffset? at) => new(at is { } when ? $"{name ?? ReportWords.Nothing}\n{Dates.Minute(when)}" : name ?? ReportWords.Nothing);
 
     /// <summary>As the document writes it: a plain number is to be reached or more.</summary>
-    private static OfficialCell Goal(IndicatorInput indicator, GoalInput? goal) => goal is null ? new(ReportWords.Nothing)
+    internal static OfficialCell Goal(IndicatorInput indicator, GoalInput? goal) => goal is null ? new(ReportWords.Nothing)
         : indicator.Comparator == Comparator.AtLeast && goal.Upper is null ? ReportWords.Exact(goal.Value)
         : new((indicator.Comparator == Comparator.AtLeast ? "" : PlanWords.Sign(indicator.Comparator)) + FigureText.Exact(new Goal(goal.Value, goal.Upper)));
 
-    private static OfficialCell Actual(Entry? entry, ReportWords words) => entry is { Value: null, Reached: { } reached } ? new(words[() => PlanWords.Judged(reached)!]) : ReportWords.Number(entry?.Value);
+    internal static OfficialCell Actual(Entry? entry, ReportWords words) => entry is { Value: null, Reached: { } reached } ? new(words[() => PlanWords.Judged(reached)!]) : ReportWords.Number(entry?.Value);
 
-    private static string OnDay(IndicatorStanding standing, ReportWords words) => standing.Later is { } later
+    internal static string OnDay(IndicatorStanding standing, ReportWords words) => standing.Later is { } later
         ? $"{ReportWords.Day(standing.Actual?.On)}\n{words[() => PlanTexts.Later.Fill(FigureText.Number(later.Value), ReportWords.Day(later.On))]}" : ReportWords.Day(standing.Actual?.On);
 
     private static OfficialCell Change(ReportedIndicator line, ReportWords words) => line switch
@@ -128,9 +135,9 @@ public static class PlanReportPaper
         _ => new(ReportWords.Nothing),
     };
 
-    private static OfficialCell Units(IReadOnlyList<string> lead, IReadOnlyList<string> joint) => ReportWords.Names([.. lead, .. joint]);
+    internal static OfficialCell Units(IReadOnlyList<string> lead, IReadOnlyList<string> joint) => ReportWords.Names([.. lead, .. joint]);
 
-    private static string State(ReportedTask line)
+    internal static string State(ReportedTask line)
     {
         var state = line.State;
         if (state.Done) return PlanTexts.TaskDone;
@@ -142,7 +149,7 @@ public static class PlanReportPaper
         return $"{PlanTexts.TaskOverdue}：{string.Join('；', why)}";
     }
 
-    private static string Summary(PlanReport report)
+    internal static string Summary(PlanReport report)
     {
         int Lit(params Light[] lights) => report.Indicators.Count(i => lights.Contains(i.Standing.Light));
 

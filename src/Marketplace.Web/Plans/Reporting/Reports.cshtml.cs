@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Marketplace.Web.Plans.Reporting;
 
-/// <summary>报表: a plan as of the end of a quarter or of any day, as Word, Excel or CSV. For those of its region: it names people and evidence.</summary>
+/// <summary>报表: a plan as of the end of a quarter or of any day, as Word, Excel or CSV, or its evaluation. For those of its region: it names people and evidence.</summary>
 [Access(Act.ReadFigures)]
 public sealed class PlanReportsModel(AppDbContext db, PlanDesk desk, PlanReportReader reader, AuditLog audit, TimeProvider time) : AnsweringPage
 {
@@ -40,7 +40,7 @@ public sealed class PlanReportsModel(AppDbContext db, PlanDesk desk, PlanReportR
         if (await desk.FindAsync(key, ct) is not { } plan || !desk.May(Act.ReadFigures, plan)) return NotFound();
         (Plan, Chosen, TypedDay, Second) = (plan, quarter, day, language);
         if (format is null) return Page();
-        if (!PlanReportFile.Formats.Contains(format, StringComparer.Ordinal)) return NotFound();
+        if (!PlanReportFile.Knows(format)) return NotFound();
         if (AsOf(quarter, day) is not { } asOf) return Refused([new("day_wrong", 400, ReportingTexts.DayWrong, string.IsNullOrEmpty(day) ? "quarter" : "day")]);
         var report = await reader.ReadAsync(plan, asOf, ct);
         audit.Record(db, "plan-report.made", PlanDesk.Subject(plan), new { asOf, format, report.Seal });

@@ -31,6 +31,9 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
     /// <summary>Counted by the platform, from locked quarters.</summary>
     public IReadOnlyList<ValueLine> Counted { get; private set; } = [];
     public KnownSoFar? Known { get; private set; }
+
+    /// <summary>The last counted figure by other rules, for the people of the region.</summary>
+    public RuleComparison? Compared { get; private set; }
     public bool IsCounted => CountedMeasures.Find(Found.Definition.Computed) is not null;
     public IReadOnlyList<IndicatorDefinition> Versions { get; private set; } = [];
     public IReadOnlyList<PartGroup> Parts { get; private set; } = [];
@@ -77,6 +80,7 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
         var names = await db.Set<Person>().AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);
         Counted = [.. counted.Reverse().Select(v => new ValueLine(v, Name(v.PersonId), Name(v.DecidedBy)))];
         Known = await counting.KnownAsync(id, ct);
+        Compared = MayRead ? await counting.RecountAsync(id, ct) : null;
         Versions = await db.Set<IndicatorDefinition>().AsNoTracking().Include(d => d.Targets).Where(d => d.IndicatorId == id).OrderByDescending(d => d.Version).ToListAsync(ct);
         var parts = await db.Set<TargetPart>().AsNoTracking().Where(p => p.IndicatorId == id).OrderBy(p => p.Year).ThenBy(p => p.Kind).ThenBy(p => p.Name).ToListAsync(ct);
         Parts = [.. parts.GroupBy(p => (p.Year, p.Kind)).Select(same => new PartGroup(same.Key.Year, same.Key.Kind, [.. same],

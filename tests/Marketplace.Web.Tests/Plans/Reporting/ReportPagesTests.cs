@@ -3,6 +3,7 @@ using Marketplace.Testing;
 using Marketplace.Web.Conversions.Counting;
 using Marketplace.Web.Plans;
 using Marketplace.Web.Plans.Reporting;
+using Marketplace.Web.Platform.Documents;
 using Microsoft.EntityFrameworkCore;
 
 
@@ -54,6 +55,20 @@ public sealed class ReportPagesTests(ReportWorld world) : IClassFixture<ReportWo
         (await world.Plans.Clerk.GetAsync($"{Page}?quarter=2025Q4&format=exe", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await world.Stranger.GetAsync($"{Page}?quarter=2025Q4&format=docx", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await world.Stranger.GetStringAsync("/plans/bozhou", Ct)).ShouldNotContain(Page);
+    }
+
+    [Fact]
+    public async Task An_evaluation_is_a_document_by_its_own_name_for_those_of_the_region()
+    {
+        var asked = $"{Page}?day=2025-12-31&format={PlanReportFile.Evaluation}";
+        var first = await world.Plans.Clerk.GetAsync(asked, Ct);
+
+        first.Content.Headers.ContentType!.MediaType.ShouldBe(WordDocument.MediaType);
+        first.Content.Headers.ContentDisposition!.FileName.ShouldBe("bozhou-evaluation-2025-12-31.docx");
+        (await world.Plans.Reviewer.GetByteArrayAsync(asked, Ct)).ShouldBe(await first.Content.ReadAsByteArrayAsync(Ct));
+        (await AsVerbAsync(new(2025, 12, 31), PlanReportFile.Evaluation)).ShouldBe(await first.Content.ReadAsByteArrayAsync(Ct));
+        (await world.Plans.Clerk.GetStringAsync(Page, Ct)).ShouldContain("下载评估报告");
+        (await world.Stranger.GetAsync(asked, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private Task<byte[]> AsVerbAsync(DateOnly day, string format) => world.App.WithDatabaseAsync(async db =>
