@@ -10159,6 +10159,205 @@ namespace Marketplace.Web.Data.Migrations
                     b.ToTable("factor_resets", (string)null);
                 });
 
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.Assessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OpenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_by");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessments");
+
+                    b.HasIndex("PlanId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assessments_plan_id_year");
+
+                    b.ToTable("assessments", (string)null);
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.AssessmentItem", b =>
+                {
+                    b.Property<Guid>("AssessmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("basis");
+
+                    b.Property<Guid?>("IndicatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("indicator_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<decimal>("Weight")
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("weight");
+
+                    b.HasKey("AssessmentId", "Number")
+                        .HasName("pk_assessment_items");
+
+                    b.HasIndex("IndicatorId")
+                        .HasDatabaseName("ix_assessment_items_indicator_id");
+
+                    b.ToTable("assessment_items", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_assessment_items_weight", "weight > 0 and weight <= 100");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.AssessmentMark", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("Exempt")
+                        .HasColumnType("boolean")
+                        .HasColumnName("exempt");
+
+                    b.Property<decimal?>("Own")
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("own");
+
+                    b.Property<DateTimeOffset?>("OwnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("own_at");
+
+                    b.Property<Guid?>("OwnBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("own_by");
+
+                    b.Property<string>("OwnNote")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("own_note");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<decimal?>("Verified")
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("verified");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<Guid?>("VerifiedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("verified_by");
+
+                    b.HasKey("UnitId", "Number")
+                        .HasName("pk_assessment_marks");
+
+                    b.HasIndex("OwnBy")
+                        .HasDatabaseName("ix_assessment_marks_own_by");
+
+                    b.HasIndex("VerifiedBy")
+                        .HasDatabaseName("ix_assessment_marks_verified_by");
+
+                    b.ToTable("assessment_marks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_assessment_marks_exempt", "not exempt or verified is null");
+                        });
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.AssessmentUnit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssessmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("RegionPath")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region_path")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_units");
+
+                    b.HasIndex("RegionPath")
+                        .HasDatabaseName("ix_assessment_units_region_path");
+
+                    b.HasIndex("AssessmentId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assessment_units_assessment_id_name");
+
+                    b.ToTable("assessment_units", (string)null);
+                });
+
             modelBuilder.Entity("Marketplace.Web.Plans.Forms.SuperiorForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -14431,6 +14630,52 @@ namespace Marketplace.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_factor_resets_people_person_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.Assessment", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessments_plans_plan_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.AssessmentItem", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Assessments.Assessment", null)
+                        .WithMany()
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_items_assessments_assessment_id");
+
+                    b.HasOne("Marketplace.Web.Plans.Indicator", null)
+                        .WithMany()
+                        .HasForeignKey("IndicatorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_assessment_items_indicators_indicator_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.AssessmentMark", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Assessments.AssessmentUnit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_marks_assessment_units_unit_id");
+                });
+
+            modelBuilder.Entity("Marketplace.Web.Plans.Assessments.AssessmentUnit", b =>
+                {
+                    b.HasOne("Marketplace.Web.Plans.Assessments.Assessment", null)
+                        .WithMany()
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_units_assessments_assessment_id");
                 });
 
             modelBuilder.Entity("Marketplace.Web.Plans.Forms.SuperiorForm", b =>

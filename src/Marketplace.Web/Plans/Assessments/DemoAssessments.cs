@@ -26,7 +26,9 @@ internal static class DemoAssessments
             var drawn = await desk.DrawUpAsync(Plan, form, ct);
             return drawn.Succeeded ? await desk.OpenAsync(Plan, Year, ct) : [.. drawn.Failures];
         }, ct);
-        if (opened is not { Length: 0 } || await db.Set<AssessmentUnit>().AsNoTracking().SingleOrDefaultAsync(u => EF.Functions.Like(u.RegionPath, "%/652701/"), ct) is not { } county) return;
+        if (opened is not { Length: 0 }) return;
+        var assessment = await db.Set<Assessment>().AsNoTracking().Where(a => a.PlanId == plan.Id && a.Year == Year).Select(a => a.Id).SingleAsync(ct);
+        if (await db.Set<AssessmentUnit>().AsNoTracking().SingleOrDefaultAsync(u => u.AssessmentId == assessment && EF.Functions.Like(u.RegionPath, "%/652701/"), ct) is not { } county) return;
         var items = await db.Set<AssessmentItem>().AsNoTracking().Where(i => i.AssessmentId == county.AssessmentId).OrderBy(i => i.Number).ToListAsync(ct);
         await DemoPeople.AsAsync<IReadOnlyList<Failure>>(services, db, CountyClerk, async of => await of.GetRequiredService<MarkDesk>().OwnAsync(county.Id, Form(items, 0.95m, null), ct), ct);
         await DemoPeople.AsAsync<IReadOnlyList<Failure>>(services, db, Reviewer, async of => await of.GetRequiredService<MarkDesk>().VerifyAsync(county.Id, Form(items, 0.9m, "按年报核减（演示）"), ct), ct);
