@@ -48,8 +48,21 @@ public sealed class RunningApp : IAsyncDisposable
         var app = MarketplaceApp.Build(builder);
         map?.Invoke(app);
         await app.StartAsync();
-        if (waitUntilReady) await app.Services.GetRequiredService<DatabaseReady>().WaitAsync(CancellationToken.None);
+        if (waitUntilReady) await ReadyAsync(app);
         return new RunningApp(app);
+    }
+
+    /// <summary>A program that refuses its database, or whose demonstration fails, says why and is waited for no longer.</summary>
+    private static async Task ReadyAsync(WebApplication app)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<DatabaseReady>().WaitAsync(app.Lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new InvalidOperationException(app.Services.GetRequiredService<DatabaseStart>().Refusal ?? "The program stopped before it was ready.", e);
+        }
     }
 
     /// <summary>For those who must know the address before the program has it, such as a provider that is told where to send people back.</summary>

@@ -118,8 +118,13 @@ public sealed class AssessmentDesk(AppDbContext db, PlanDesk plans, AssessmentRe
     }, ct);
 
     /// <summary>What is only drawn up can be thrown away.</summary>
-    public Task<Failure[]> DropAsync(string key, int year, CancellationToken ct) => DrawnAsync(key, year, "assessment.dropped", async (_, assessment) =>
+    /// <param name="key">Of the plan.</param>
+    /// <param name="year">Which one.</param>
+    /// <param name="typed">The year, typed to confirm.</param>
+    /// <param name="ct">The caller left.</param>
+    public Task<Failure[]> DropAsync(string key, int year, string? typed, CancellationToken ct) => DrawnAsync(key, year, "assessment.dropped", async (_, assessment) =>
     {
+        if (NotConfirmed(year, typed) is { } refused) return [refused];
         await db.Set<AssessmentItem>().Where(i => i.AssessmentId == assessment.Id).ExecuteDeleteAsync(ct);
         await db.Set<AssessmentUnit>().Where(u => u.AssessmentId == assessment.Id).ExecuteDeleteAsync(ct);
         db.Remove(assessment);
@@ -134,7 +139,7 @@ public sealed class AssessmentDesk(AppDbContext db, PlanDesk plans, AssessmentRe
     public async Task<Failure?> CloseAsync(string key, int year, string? typed, CancellationToken ct)
     {
         if (await plans.OpenAsync(key, Act.KeepPlans, ct) is var (plan, refused) && plan is null) return refused;
-        if (typed?.Trim() != year.ToString(CultureInfo.InvariantCulture)) return new("not_confirmed", 400, AssessmentTexts.CloseTyped.Fill(year), "typed");
+        if (NotConfirmed(year, typed) is { } unsure) return unsure;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await LockAsync(plan.Id, year, ct) is not { } assessment) return Failures.OfStatus(404);
         if (!assessment.TakesMarks) return new("state_forbids", 409, AssessmentTexts.NotOpen);
@@ -147,6 +152,8 @@ public sealed class AssessmentDesk(AppDbContext db, PlanDesk plans, AssessmentRe
         await transaction.CommitAsync(ct);
         return null;
     }
+
+    private static Failure? NotConfirmed(int year, string? typed) => typed?.Trim() == year.ToString(CultureInfo.InvariantCulture) ? null : new("not_confirmed", 400, AssessmentTexts.CloseTyped.Fill(year), "typed");
 
     internal static string Subject(Guid assessment) => $"assessment:{assessment}";
 

@@ -44,9 +44,9 @@ public sealed class AssessmentModel(AppDbContext db, PlanDesk plans, AssessmentD
 
     public async Task<IActionResult> OnPostOpenAsync(string key, int year, CancellationToken ct) => await DoneAsync(key, year, await desk.OpenAsync(key, year, ct), AssessmentTexts.Opened, null, ct);
 
-    public async Task<IActionResult> OnPostDropAsync(string key, int year, CancellationToken ct)
+    public async Task<IActionResult> OnPostDropAsync(string key, int year, string? typed, CancellationToken ct)
     {
-        var failures = await desk.DropAsync(key, year, ct);
+        var failures = await desk.DropAsync(key, year, typed, ct);
         return failures.Length == 0 ? Went($"/plans/{key}/assessments", AssessmentTexts.Dropped) : await DoneAsync(key, year, failures, "", null, ct);
     }
 

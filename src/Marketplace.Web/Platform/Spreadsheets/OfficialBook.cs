@@ -13,6 +13,9 @@ public static class OfficialBook
     /// <summary>Of characters across an A4 sheet on its side, shared among the columns.</summary>
     private const double Across = 150;
 
+    /// <summary>In points, of the letters of the table.</summary>
+    private const double LineHeight = 16;
+
     /// <summary>A row of one text across the sheet, or of a table.</summary>
     private sealed record Line(IReadOnlyList<Cell> Cells, bool Across);
 
@@ -84,25 +87,31 @@ public static class OfficialBook
     {
         var columns = page.Table?.Columns ?? [new("", 1)];
         var whole = columns.Sum(c => c.Weight);
-        var rows = page.Lines.Select((line, i) => Row(line, (uint)i + 1));
+        var widths = columns.Select(c => Math.Round(Across * c.Weight / whole, 2)).ToList();
+        var rows = page.Lines.Select((line, i) => Row(line, (uint)i + 1, widths));
         var merged = page.Lines.Select((line, i) => (line, Row: i + 1)).Where(each => each.line.Across && columns.Count > 1)
             .Select(each => new MergeCell { Reference = string.Create(CultureInfo.InvariantCulture, $"A{each.Row}:{Letter(columns.Count - 1)}{each.Row}") }).ToList();
         var sheet = new Worksheet(
             new SheetProperties(new PageSetupProperties { FitToPage = true }),
-            new Columns(columns.Select((c, i) => new Column { Min = (uint)i + 1, Max = (uint)i + 1, Width = Math.Round(Across * c.Weight / whole, 2), CustomWidth = true })),
+            new Columns(widths.Select((width, i) => new Column { Min = (uint)i + 1, Max = (uint)i + 1, Width = width, CustomWidth = true })),
             new SheetData(rows));
         if (merged.Count > 0) sheet.Append(new MergeCells(merged) { Count = (uint)merged.Count });
         sheet.Append(new PageMargins { Left = 0.6, Right = 0.6, Top = 0.8, Bottom = 0.8, Header = 0.3, Footer = 0.3 }, new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 });
         return sheet;
     }
 
-    /// <summary>A merged cell does not grow with its text by itself.</summary>
-    private static Row Row(Line line, uint number)
+    /// <summary>High enough for its text: a merged cell does not grow by itself, and not every program lets the others grow.</summary>
+    private static Row Row(Line line, uint number, List<double> widths)
     {
         var row = new Row(line.Cells.Select(cell => (OpenXmlElement)cell)) { RowIndex = number };
-        if (line.Across && line.Cells[0].InnerText.Length is > (int)Across / 2 and var length) (row.Height, row.CustomHeight) = (16 * Math.Ceiling(length * 2 / Across), true);
+        var lines = line.Across ? LinesOf(line.Cells[0], Across) : line.Cells.Select((cell, i) => LinesOf(cell, widths[i])).Max();
+        if (lines > 1) (row.Height, row.CustomHeight) = (LineHeight * lines, true);
         return row;
     }
+
+    /// <summary>A number is never wrapped; a Chinese character takes two places.</summary>
+    private static double LinesOf(Cell cell, double width) =>
+        cell.DataType is null ? 1 : cell.InnerText.Split('\n').Sum(part => Math.Max(1, Math.Ceiling(part.Sum(c => c >= '\u2E80' ? 2 : 1) / Math.Max(1, width - 1))));
 
     private static Cell Value(OfficialCell cell) => cell.Number is { } number
         ? new() { CellValue = new(number.ToString(CultureInfo.InvariantCulture)), StyleIndex = OfficialBookStyles.Number(cell.Text) }

@@ -53,7 +53,7 @@ public sealed class AssessmentPagesTests(PostgresServer server)
         (await Sent(clerk, Page, "Units", ("dueOn", s_due), ("regions", Inhabitants.Bole), ("departments", "州农业农村局"))).Status.ShouldBe(HttpStatusCode.Redirect);
         (await Sent(clerk, Page, "Open")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await Sent(clerk, Page, "Items", ("name", "别的"), ("weight", "100"))).Status.ShouldBe(HttpStatusCode.Conflict);
-        (await Sent(clerk, Page, "Drop")).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await Sent(clerk, Page, "Drop", ("typed", "2025"))).Status.ShouldBe(HttpStatusCode.Conflict);
         await Should.ThrowAsync<PostgresException>(() => world.App.WithDatabaseAsync(db => db.Database.ExecuteSqlAsync($"update assessment_items set weight = 1", Ct)));
         await Should.ThrowAsync<PostgresException>(() => world.App.WithDatabaseAsync(db => db.Database.ExecuteSqlAsync($"delete from assessments", Ct)));
 
@@ -104,7 +104,8 @@ public sealed class AssessmentPagesTests(PostgresServer server)
     {
         await using var world = await PlanWorld.StartAsync(server);
         (await Sent(world.Clerk, List, null, ("year", "2024"), ("dueOn", s_due), ("departments", "州财政局"))).Status.ShouldBe(HttpStatusCode.Redirect);
-        (await Sent(world.Clerk, List + "/2024", "Drop")).ShouldBe((HttpStatusCode.Redirect, List));
+        (await Sent(world.Clerk, List + "/2024", "Drop", ("typed", "别的"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await Sent(world.Clerk, List + "/2024", "Drop", ("typed", "2024"))).ShouldBe((HttpStatusCode.Redirect, List));
         (await world.Clerk.GetAsync(List + "/2024", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
