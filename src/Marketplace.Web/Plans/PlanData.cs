@@ -3,7 +3,6 @@ using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Plans.Tables;
 using Marketplace.Web.Plans.Tasks;
 using Marketplace.Web.Plans.Values;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Privacy;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,13 +23,11 @@ internal sealed class PlanData : IPersonalData
     {
         var rows = new List<IReadOnlyList<PersonalField>>();
         rows.AddRange((await db.Set<IndicatorValue>().AsNoTracking().Where(v => v.PersonId == personId || v.DecidedBy == personId).OrderByDescending(v => v.At).ThenBy(v => v.Id).Take(Most).ToListAsync(ct)).Select(v =>
-            Row(v.At, PlanTexts.Value, v.Value is { } value ? FigureText.Exact(value) : PlanWords.Judged(v.Reached))));
-        rows.AddRange((await db.Set<TaskProgress>().AsNoTracking().Where(p => p.PersonId == personId).OrderByDescending(p => p.At).ThenBy(p => p.Id).Take(Most).ToListAsync(ct)).Select(p => Row(p.At, PlanTexts.Progress, p.Text)));
-        rows.AddRange((await db.Set<TaskUrge>().AsNoTracking().Where(u => u.PersonId == personId || u.ReplyBy == personId).OrderByDescending(u => u.At).ThenBy(u => u.Id).Take(Most).ToListAsync(ct)).Select(u => Row(u.At, PlanTexts.Urge, u.Text)));
-        rows.AddRange((await db.Set<PlanStep>().AsNoTracking().Where(s => s.PersonId == personId).OrderByDescending(s => s.At).Take(Most).ToListAsync(ct)).Select(s => Row(s.At, PlanTexts.Plan, PlanWords.Name(s.Cause))));
+            PersonalField.Deed(PlanTexts.Content, v.At, PlanTexts.Value, v.Value is { } value ? FigureText.Exact(value) : PlanWords.Judged(v.Reached))));
+        rows.AddRange((await db.Set<TaskProgress>().AsNoTracking().Where(p => p.PersonId == personId).OrderByDescending(p => p.At).ThenBy(p => p.Id).Take(Most).ToListAsync(ct)).Select(p => PersonalField.Deed(PlanTexts.Content, p.At, PlanTexts.Progress, p.Text)));
+        rows.AddRange((await db.Set<TaskUrge>().AsNoTracking().Where(u => u.PersonId == personId || u.ReplyBy == personId).OrderByDescending(u => u.At).ThenBy(u => u.Id).Take(Most).ToListAsync(ct)).Select(u => PersonalField.Deed(PlanTexts.Content, u.At, PlanTexts.Urge, u.Text)));
+        rows.AddRange((await db.Set<PlanStep>().AsNoTracking().Where(s => s.PersonId == personId).OrderByDescending(s => s.At).Take(Most).ToListAsync(ct)).Select(s => PersonalField.Deed(PlanTexts.Content, s.At, PlanTexts.Plan, PlanWords.Name(s.Cause))));
         return rows;
-
-        static IReadOnlyList<PersonalField> Row(DateTimeOffset at, string kind, string? what) => [new("at", PrivacyTexts.FieldAt, Dates.Minute(at)), new("kind", PrivacyTexts.FieldKind, kind), new("what", PlanTexts.Content, what)];
     }
 
     public async Task EraseAsync(AppDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Marketplace.Web.Data;
+using Marketplace.Web.Platform.Face;
 
 namespace Marketplace.Web.Privacy;
 
@@ -6,7 +7,12 @@ namespace Marketplace.Web.Privacy;
 /// <param name="Label">Its name for people.</param>
 /// <param name="Value">What is held.</param>
 /// <param name="Masked">What is shown until it is opened; null: the value itself.</param>
-public sealed record PersonalField(string Key, string Label, string? Value, string? Masked = null);
+public sealed record PersonalField(string Key, string Label, string? Value, string? Masked = null)
+{
+    /// <summary>Something a person did: when, what kind of thing, and what it was about.</summary>
+    public static IReadOnlyList<PersonalField> Deed(string label, DateTimeOffset at, string kind, string? what) =>
+        [new("at", PrivacyTexts.FieldAt, Dates.Minute(at)), new("kind", PrivacyTexts.FieldKind, kind), new("what", label, what)];
+}
 
 /// <summary>
 /// What a feature holds about people. Each feature that does registers one (<c>builder.AddPersonalData&lt;T&gt;()</c>): it then stands on the

@@ -1,6 +1,5 @@
 using Marketplace.Web.Conversions.Import;
 using Marketplace.Web.Data;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Privacy;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,9 +19,9 @@ internal sealed class DuplicateData : IPersonalData
     public async Task<IReadOnlyList<IReadOnlyList<PersonalField>>> ReadAsync(AppDbContext db, Guid personId, CancellationToken ct)
     {
         var rows = new List<IReadOnlyList<PersonalField>>();
-        rows.AddRange((await db.Set<Suspect>().AsNoTracking().Where(s => s.DecidedBy == personId).OrderByDescending(s => s.DecidedAt).ThenBy(s => s.Id).Take(Most).ToListAsync(ct)).Select(s => Row(s.DecidedAt!.Value, DuplicateWords.Name(s.State), s.Reason)));
-        rows.AddRange((await db.Set<Merge>().AsNoTracking().Where(m => m.UndoneBy == personId).OrderByDescending(m => m.UndoneAt).ThenBy(m => m.Id).Take(Most).ToListAsync(ct)).Select(m => Row(m.UndoneAt!.Value, DuplicateTexts.Undo, m.UndoneReason)));
-        rows.AddRange(await db.Set<ConversionImport>().Where(i => i.PersonId == personId).OrderByDescending(i => i.At).ThenBy(i => i.Id).Take(Most).Select(i => Row(i.At, DuplicateTexts.Import, i.FileName)).ToListAsync(ct));
+        rows.AddRange((await db.Set<Suspect>().AsNoTracking().Where(s => s.DecidedBy == personId).OrderByDescending(s => s.DecidedAt).ThenBy(s => s.Id).Take(Most).ToListAsync(ct)).Select(s => PersonalField.Deed(DuplicateTexts.DataWhat, s.DecidedAt!.Value, DuplicateWords.Name(s.State), s.Reason)));
+        rows.AddRange((await db.Set<Merge>().AsNoTracking().Where(m => m.UndoneBy == personId).OrderByDescending(m => m.UndoneAt).ThenBy(m => m.Id).Take(Most).ToListAsync(ct)).Select(m => PersonalField.Deed(DuplicateTexts.DataWhat, m.UndoneAt!.Value, DuplicateTexts.Undo, m.UndoneReason)));
+        rows.AddRange(await db.Set<ConversionImport>().Where(i => i.PersonId == personId).OrderByDescending(i => i.At).ThenBy(i => i.Id).Take(Most).Select(i => PersonalField.Deed(DuplicateTexts.DataWhat, i.At, DuplicateTexts.Import, i.FileName)).ToListAsync(ct));
         return rows;
     }
 
@@ -33,6 +32,4 @@ internal sealed class DuplicateData : IPersonalData
         await db.Set<Merge>().Where(m => m.UndoneBy == personId).ExecuteUpdateAsync(set => set.SetProperty(m => m.UndoneBy, (Guid?)null), ct);
         await db.Set<ConversionImport>().Where(i => i.PersonId == personId).ExecuteUpdateAsync(set => set.SetProperty(i => i.PersonId, (Guid?)null), ct);
     }
-
-    private static IReadOnlyList<PersonalField> Row(DateTimeOffset at, string kind, string? what) => [new("at", PrivacyTexts.FieldAt, Dates.Minute(at)), new("kind", PrivacyTexts.FieldKind, kind), new("what", DuplicateTexts.DataWhat, what)];
 }

@@ -1,7 +1,6 @@
 using Marketplace.Web.Conversions.Periods;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Calendar;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Privacy;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,17 +26,15 @@ internal sealed class ConversionData : IPersonalData
                              select new { f, c }).Take(Most).ToListAsync(ct);
         var told = await db.Set<StepAssignment>().AsNoTracking().Where(a => a.PersonId == personId).OrderBy(a => a.RegionPath).ThenBy(a => a.Step).Take(Most).ToListAsync(ct);
         var periods = await db.Set<CountPeriod>().AsNoTracking().Where(p => p.LockedBy == personId || p.PublishedBy == personId).OrderByDescending(p => p.Year).ThenByDescending(p => p.Quarter).ThenBy(p => p.RegionPath).Take(Most).ToListAsync(ct);
-        return [.. filings.Select(r => Row(r.f.At, r.f.EnteredBy == personId ? ConversionTexts.EnteredBy : r.f.CheckedBy == personId ? ConversionTexts.CheckedBy : ConversionTexts.VerifiedBy, r.c.Number)), .. told.Select(a => Row(a.At, FilingWords.Name(a.Step), a.RegionPath)),
+        return [.. filings.Select(r => PersonalField.Deed(ConversionTexts.Filing, r.f.At, r.f.EnteredBy == personId ? ConversionTexts.EnteredBy : r.f.CheckedBy == personId ? ConversionTexts.CheckedBy : ConversionTexts.VerifiedBy, r.c.Number)), .. told.Select(a => PersonalField.Deed(ConversionTexts.Filing, a.At, FilingWords.Name(a.Step), a.RegionPath)),
             .. periods.SelectMany(Steps)];
 
         IEnumerable<IReadOnlyList<PersonalField>> Steps(CountPeriod period)
         {
             var what = $"{new Quarter(period.Year, period.Quarter)} {period.RegionPath}";
-            if (period.LockedBy == personId) yield return Row(period.LockedAt!.Value, PeriodTexts.Lock, what);
-            if (period.PublishedBy == personId) yield return Row(period.PublishedAt!.Value, PeriodTexts.Publish, what);
+            if (period.LockedBy == personId) yield return PersonalField.Deed(ConversionTexts.Filing, period.LockedAt!.Value, PeriodTexts.Lock, what);
+            if (period.PublishedBy == personId) yield return PersonalField.Deed(ConversionTexts.Filing, period.PublishedAt!.Value, PeriodTexts.Publish, what);
         }
-
-        static IReadOnlyList<PersonalField> Row(DateTimeOffset at, string kind, string what) => [new("at", PrivacyTexts.FieldAt, Dates.Minute(at)), new("kind", PrivacyTexts.FieldKind, kind), new("what", ConversionTexts.Filing, what)];
     }
 
     public async Task EraseAsync(AppDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)

@@ -1,6 +1,5 @@
 using Marketplace.Web.Conversions.Facts;
 using Marketplace.Web.Data;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Privacy;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,9 +29,7 @@ internal sealed class FollowUpData : IPersonalData
                            where k.PersonId == personId
                            orderby k.At descending, k.Hash
                            select new { k.At, c }).Take(Most).ToListAsync(ct);
-        return [.. rows.Select(r => Row(r.f.AnsweredAt!.Value, r.f.AnsweredBy == personId ? FollowUpWords.Name(FollowUpCause.Answer) : FollowUpWords.Name(FollowUpCause.Accept), r.c.Number)), .. codes.Select(k => Row(k.At, FollowUpTexts.Link, k.c.Number))];
-
-        static IReadOnlyList<PersonalField> Row(DateTimeOffset at, string kind, string what) => [new("at", PrivacyTexts.FieldAt, Dates.Minute(at)), new("kind", PrivacyTexts.FieldKind, kind), new("what", FollowUpTexts.Title, what)];
+        return [.. rows.Select(r => PersonalField.Deed(FollowUpTexts.Title, r.f.AnsweredAt!.Value, r.f.AnsweredBy == personId ? FollowUpWords.Name(FollowUpCause.Answer) : FollowUpWords.Name(FollowUpCause.Accept), r.c.Number)), .. codes.Select(k => PersonalField.Deed(FollowUpTexts.Title, k.At, FollowUpTexts.Link, k.c.Number))];
     }
 
     public async Task EraseAsync(AppDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)

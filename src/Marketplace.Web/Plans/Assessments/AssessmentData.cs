@@ -1,6 +1,5 @@
 using System.Globalization;
 using Marketplace.Web.Data;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Privacy;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,11 +19,11 @@ internal sealed class AssessmentData : IPersonalData
     public async Task<IReadOnlyList<IReadOnlyList<PersonalField>>> ReadAsync(AppDbContext db, Guid personId, CancellationToken ct) =>
     [
         .. (await db.Set<Assessment>().AsNoTracking().Where(a => a.PersonId == personId || a.OpenedBy == personId || a.ClosedBy == personId).OrderByDescending(a => a.At).ThenBy(a => a.Id).Take(Most).ToListAsync(ct))
-            .Select(a => Row(a.At, AssessmentTexts.Title, a.Year.ToString(CultureInfo.InvariantCulture))),
+            .Select(a => PersonalField.Deed(PlanTexts.Content, a.At, AssessmentTexts.Title, a.Year.ToString(CultureInfo.InvariantCulture))),
         .. (await db.Set<AssessmentMark>().AsNoTracking().Where(m => m.OwnBy == personId).OrderByDescending(m => m.OwnAt).ThenBy(m => m.UnitId).ThenBy(m => m.Number).Take(Most).ToListAsync(ct))
-            .Select(m => Row(m.OwnAt!.Value, AssessmentTexts.Own, m.OwnNote)),
+            .Select(m => PersonalField.Deed(PlanTexts.Content, m.OwnAt!.Value, AssessmentTexts.Own, m.OwnNote)),
         .. (await db.Set<AssessmentMark>().AsNoTracking().Where(m => m.VerifiedBy == personId).OrderByDescending(m => m.VerifiedAt).ThenBy(m => m.UnitId).ThenBy(m => m.Number).Take(Most).ToListAsync(ct))
-            .Select(m => Row(m.VerifiedAt!.Value, AssessmentTexts.Verified, m.Reason)),
+            .Select(m => PersonalField.Deed(PlanTexts.Content, m.VerifiedAt!.Value, AssessmentTexts.Verified, m.Reason)),
     ];
 
     public async Task EraseAsync(AppDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)
@@ -35,6 +34,4 @@ internal sealed class AssessmentData : IPersonalData
         await db.Set<AssessmentMark>().Where(m => m.OwnBy == personId).ExecuteUpdateAsync(set => set.SetProperty(m => m.OwnBy, (Guid?)null), ct);
         await db.Set<AssessmentMark>().Where(m => m.VerifiedBy == personId).ExecuteUpdateAsync(set => set.SetProperty(m => m.VerifiedBy, (Guid?)null), ct);
     }
-
-    private static IReadOnlyList<PersonalField> Row(DateTimeOffset at, string kind, string? what) => [new("at", PrivacyTexts.FieldAt, Dates.Minute(at)), new("kind", PrivacyTexts.FieldKind, kind), new("what", PlanTexts.Content, what)];
 }

@@ -174,8 +174,7 @@ public sealed class AssessmentDesk(AppDbContext db, PlanDesk plans, AssessmentRe
 
     private async Task<(DateOnly Due, List<AssessmentUnit> Units)> ReadAsync(Plan plan, Guid assessment, AssessmentForm form, List<Failure> failures, CancellationToken ct)
     {
-        if (form.DueOn is not { } due || due <= Dates.Today(time)) failures.Add(new("due_wrong", 400, AssessmentTexts.DueWrong, "dueOn"));
-        else if (!workdays.IsWorkday(due)) failures.Add(new("due_no_workday", 400, AssessmentTexts.DueNoWorkday.Fill(Dates.InWords(due), Dates.InWords(workdays.NextFrom(due))), "dueOn"));
+        if (DueDay.Refuse(form.DueOn, Dates.Today(time), AssessmentTexts.DueWrong, workdays) is { } late) failures.Add(late);
         var below = await BelowAsync(plan, ct);
         if (form.Regions.Except(below.Select(r => r.Code), StringComparer.Ordinal).Any()) failures.Add(new("region_outside", 400, AssessmentTexts.RegionOutside, "regions"));
         var names = (form.Departments ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();

@@ -16,7 +16,9 @@ public sealed record AssessmentSheet(Plan Plan, Assessment Assessment, IReadOnly
     public int Left => Results.Sum(r => r.Left);
     public IReadOnlyList<UnitResult> Results { get; } = Ranking.Of(Items, Units, Marks);
 
-    public AssessmentMark? Mark(AssessmentUnit unit, AssessmentItem item) => Marks.FirstOrDefault(m => m.UnitId == unit.Id && m.Number == item.Number);
+    private readonly Dictionary<(Guid, int), AssessmentMark> _marks = Marks.ToDictionary(m => (m.UnitId, m.Number));
+
+    public AssessmentMark? Mark(AssessmentUnit unit, AssessmentItem item) => _marks.GetValueOrDefault((unit.Id, item.Number));
 
     public string? Name(Guid? person) => person is { } id ? People.GetValueOrDefault(id) : null;
 }

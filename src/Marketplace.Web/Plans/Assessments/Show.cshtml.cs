@@ -23,7 +23,6 @@ public sealed class AssessmentModel(AppDbContext db, PlanDesk plans, AssessmentD
     public IReadOnlyList<(string Code, string Name)> Indicators { get; private set; } = [];
     public IReadOnlyList<Region> Below { get; private set; } = [];
     public AssessmentForm TypedUnits { get; private set; } = new();
-    public decimal TypedWeights => Sheet.Weights;
     public bool MayDraw => Sheet.Assessment.OpenedAt is null && plans.May(Act.KeepPlans, Sheet.Plan);
     public bool MayClose => Sheet.Assessment.TakesMarks && plans.May(Act.KeepPlans, Sheet.Plan);
 

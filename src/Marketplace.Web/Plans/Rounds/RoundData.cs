@@ -1,5 +1,4 @@
 using Marketplace.Web.Data;
-using Marketplace.Web.Platform.Face;
 using Marketplace.Web.Privacy;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,10 +17,10 @@ internal sealed class RoundData : IPersonalData
 
     public async Task<IReadOnlyList<IReadOnlyList<PersonalField>>> ReadAsync(AppDbContext db, Guid personId, CancellationToken ct) =>
     [
-        .. (await db.Set<ReportRound>().AsNoTracking().Where(r => r.PersonId == personId || r.ClosedBy == personId).OrderByDescending(r => r.At).ThenBy(r => r.Id).Take(Most).ToListAsync(ct)).Select(r => Row(r.At, RoundTexts.Title, r.Quarter.ToString())),
-        .. (await db.Set<RoundUnit>().AsNoTracking().Where(u => u.ReportedBy == personId).OrderByDescending(u => u.ReportedAt).ThenBy(u => u.Id).Take(Most).ToListAsync(ct)).Select(u => Row(u.ReportedAt!.Value, RoundTexts.Report, u.Name)),
-        .. (await db.Set<RoundUnit>().AsNoTracking().Where(u => u.ReturnedBy == personId).OrderByDescending(u => u.ReturnedAt).ThenBy(u => u.Id).Take(Most).ToListAsync(ct)).Select(u => Row(u.ReturnedAt!.Value, RoundTexts.Return, u.Reason)),
-        .. (await db.Set<RoundCall>().AsNoTracking().Where(c => c.PersonId == personId).OrderByDescending(c => c.At).ThenBy(c => c.UnitId).Take(Most).ToListAsync(ct)).Select(c => Row(c.At, RoundTexts.Call, null)),
+        .. (await db.Set<ReportRound>().AsNoTracking().Where(r => r.PersonId == personId || r.ClosedBy == personId).OrderByDescending(r => r.At).ThenBy(r => r.Id).Take(Most).ToListAsync(ct)).Select(r => PersonalField.Deed(PlanTexts.Content, r.At, RoundTexts.Title, r.Quarter.ToString())),
+        .. (await db.Set<RoundUnit>().AsNoTracking().Where(u => u.ReportedBy == personId).OrderByDescending(u => u.ReportedAt).ThenBy(u => u.Id).Take(Most).ToListAsync(ct)).Select(u => PersonalField.Deed(PlanTexts.Content, u.ReportedAt!.Value, RoundTexts.Report, u.Name)),
+        .. (await db.Set<RoundUnit>().AsNoTracking().Where(u => u.ReturnedBy == personId).OrderByDescending(u => u.ReturnedAt).ThenBy(u => u.Id).Take(Most).ToListAsync(ct)).Select(u => PersonalField.Deed(PlanTexts.Content, u.ReturnedAt!.Value, RoundTexts.Return, u.Reason)),
+        .. (await db.Set<RoundCall>().AsNoTracking().Where(c => c.PersonId == personId).OrderByDescending(c => c.At).ThenBy(c => c.UnitId).Take(Most).ToListAsync(ct)).Select(c => PersonalField.Deed(PlanTexts.Content, c.At, RoundTexts.Call, null)),
     ];
 
     public async Task EraseAsync(AppDbContext db, Guid personId, DateTimeOffset now, CancellationToken ct)
@@ -32,6 +31,4 @@ internal sealed class RoundData : IPersonalData
         await db.Set<RoundUnit>().Where(u => u.ReturnedBy == personId).ExecuteUpdateAsync(set => set.SetProperty(u => u.ReturnedBy, (Guid?)null), ct);
         await db.Set<RoundCall>().Where(c => c.PersonId == personId).ExecuteUpdateAsync(set => set.SetProperty(c => c.PersonId, (Guid?)null), ct);
     }
-
-    private static IReadOnlyList<PersonalField> Row(DateTimeOffset at, string kind, string? what) => [new("at", PrivacyTexts.FieldAt, Dates.Minute(at)), new("kind", PrivacyTexts.FieldKind, kind), new("what", PlanTexts.Content, what)];
 }

@@ -41,8 +41,7 @@ public sealed class RoundDesk(AppDbContext db, RoundReading reading, RoundNotice
         var (now, today, failures) = (time.GetUtcNow(), Dates.Today(time), new List<Failure>());
         var quarter = Quarter.Read(form.Quarter?.Trim());
         if (quarter is null || quarter.Value.First > today) failures.Add(new("quarter_wrong", 400, PlanTexts.QuarterWrong, "quarter"));
-        if (form.DueOn is not { } due || due <= today || due <= quarter?.Last) failures.Add(new("due_wrong", 400, RoundTexts.DueWrong, "dueOn"));
-        else if (!workdays.IsWorkday(due)) failures.Add(new("due_no_workday", 400, RoundTexts.DueNoWorkday.Fill(Dates.InWords(due), Dates.InWords(workdays.NextFrom(due))), "dueOn"));
+        if (DueDay.Refuse(form.DueOn, quarter?.Last > today ? quarter.Value.Last : today, RoundTexts.DueWrong, workdays) is { } late) failures.Add(late);
         if (form.Word?.Trim().Length > ReportRound.WordMax) failures.Add(new("word_long", 400, PlanTexts.FaultLong.Fill(ReportRound.WordMax), "word"));
         var below = await BelowAsync(ct);
         if (form.Regions.Except(below.Select(r => r.Code), StringComparer.Ordinal).Any()) failures.Add(new("region_outside", 400, RoundTexts.RegionOutside, "regions"));
