@@ -96,7 +96,7 @@ public static class MarketplaceApp
         app.UseErrors();
         // Said here, not left to the framework, which would route before all this: an error page shown in place of another page passes a second time.
         app.UseRouting();
-        app.UseRateLimiter();
+        app.UseRequestLimits();
         app.UseBodyLimits();
         app.UseAccess();
         app.UseSignInRules();

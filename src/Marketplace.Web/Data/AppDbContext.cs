@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Marketplace.Web.Data;
 
@@ -8,6 +9,18 @@ public sealed class AppDbContext : DbContext
     public AppDbContext(DbContextOptions<AppDbContext> options) : base(options) =>
         // A connection that is lost while a savepoint is released is only a line in the log, and what comes next is saved by itself over another connection: half of a unit of work.
         Database.AutoSavepointsEnabled = false;
+
+    /// <summary>Apart from a request's own, for those who outlive it.</summary>
+    public static AppDbContext Over(NpgsqlDataSource source)
+    {
+        var options = new DbContextOptionsBuilder<AppDbContext>();
+        Over(options, source);
+        return new(options.Options);
+    }
+
+    // A connection of the source's pool, not the source: Entity Framework keeps services, a model and compiled queries for each source there ever was, for good.
+    public static void Over(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source.CreateConnection(), contextOwnsConnection: true);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);

@@ -4,7 +4,6 @@ using Marketplace.Web.Catalogue.Searching;
 using Marketplace.Web.Data;
 using Marketplace.Web.Matchmaking.Weighing;
 using Marketplace.Web.Platform.Verbs;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Marketplace.Web.Matchmaking;
@@ -69,7 +68,7 @@ internal static class TrainVerb
     {
         await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var source = NpgsqlDataSource.Create(database.Address.App);
-        await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options);
+        await using var db = AppDbContext.Over(source);
         return (await PeoplesAnswers.ReadAsync(db, CancellationToken.None), await WeightsInForce.ReadAsync(db, MatchingModel.LoadWeights(), CancellationToken.None));
     }
 }

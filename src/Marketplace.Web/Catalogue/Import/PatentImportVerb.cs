@@ -31,7 +31,7 @@ internal static class PatentImportVerb
         if (!File.Exists(path)) throw new OperatorException(ExitCode.Usage, string.Format(VerbTexts.Culture, PatentImportTexts.VerbNoFile, path));
         await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var source = NpgsqlDataSource.Create(database.Address.App);
-        await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options);
+        await using var db = AppDbContext.Over(source);
         var holder = line.Option("holder") is { } code ? await HolderAsync(db, Uscc.Clean(code)) : (Guid?)null;
         var import = await RunAsync(source, db, holder, path, await File.ReadAllBytesAsync(path), line.Flag("dry-run"));
         if (import.State == PatentImportState.Failed) throw new OperatorException(ExitCode.NotInOrder, import.Fault!);

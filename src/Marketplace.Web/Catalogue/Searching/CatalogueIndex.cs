@@ -8,7 +8,6 @@ using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Database;
 using Marketplace.Web.Platform.Outbox;
 using Marketplace.Web.Platform.Telemetry;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -59,8 +58,7 @@ public sealed class CatalogueIndex : BackgroundService
     {
         (_ready, _signals, _words, _industries, _table, _time, _logger, _options) = (ready, signals, words, industries, table, time, logger, options.Value);
         signals.Subscribe(RebuildChannel);
-        var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
-        _open = () => new AppDbContext(context);
+        _open = () => AppDbContext.Over(source);
         // In the order in which they are asked.
         if (_options.HasElasticsearch) _followed.Add(new(new ElasticsearchFollower(documents, _open, analyzer, _options.Elasticsearch, time, logger), analyzer));
         if (_options.Embedded || !_options.HasElasticsearch)

@@ -27,9 +27,8 @@ internal static class EvaluateSearchVerb
         var judged = Read(path);
         await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var source = NpgsqlDataSource.Create(database.Address.App);
-        var options = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
         var follower = new EmbeddedFollower(
-            new PatentDocuments(new Industries()), () => new AppDbContext(options), SearchingSetup.Analyzer, IndexFile.In(database.Folder.Path), TimeProvider.System, NullLogger.Instance);
+            new PatentDocuments(new Industries()), () => AppDbContext.Over(source), SearchingSetup.Analyzer, IndexFile.In(database.Folder.Path), TimeProvider.System, NullLogger.Instance);
         await follower.LoadAsync(CancellationToken.None);
         await follower.CatchUpAsync(CancellationToken.None);
         foreach (var said in await EvaluateAsync(new Searcher(follower.Engine!, SearchingSetup.Analyzer), judged)) await Console.Out.WriteLineAsync(said);

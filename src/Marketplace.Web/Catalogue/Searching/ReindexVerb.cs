@@ -15,8 +15,7 @@ internal static class ReindexVerb
         line.Allow();
         await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var source = NpgsqlDataSource.Create(database.Address.App);
-        var options = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
-        await using var db = new AppDbContext(options);
+        await using var db = AppDbContext.Over(source);
         // A program that serves keeps its index in memory and writes the file itself: it is told, and does it beside its work.
         if ((await IndexFollowers.ServingAsync(db, CancellationToken.None)).Count > 0)
         {
@@ -24,7 +23,7 @@ internal static class ReindexVerb
             await Console.Error.WriteLineAsync(SearchTexts.ReindexAsked);
             return ExitCode.Ok;
         }
-        await Searchable.RebuildAsync(database.Folder.Path, () => new AppDbContext(options), CancellationToken.None);
+        await Searchable.RebuildAsync(database.Folder.Path, () => AppDbContext.Over(source), CancellationToken.None);
         await Console.Error.WriteLineAsync(SearchTexts.ReindexDone);
         return ExitCode.Ok;
     }

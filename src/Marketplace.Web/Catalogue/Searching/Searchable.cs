@@ -2,7 +2,6 @@ using Marketplace.Web.Catalogue.Classifications;
 using Marketplace.Web.Catalogue.IndustryTables;
 using Marketplace.Web.Data;
 using Marketplace.Web.Platform.Verbs;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -23,8 +22,7 @@ internal static class Searchable
     public static async Task WaitAsync(WorkingDatabase database, CancellationToken ct)
     {
         await using var source = NpgsqlDataSource.Create(database.Address.App);
-        var options = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
-        AppDbContext Open() => new(options);
+        AppDbContext Open() => AppDbContext.Over(source);
         if (await WaitForServingAsync(Open, () => database.Folder.ReadHolder() is { Verb: "serve" }, ct)) return;
         await RenewAsync(database.Folder.Path, Open, anew: false, ct);
     }

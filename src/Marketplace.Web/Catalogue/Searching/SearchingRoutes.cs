@@ -65,7 +65,7 @@ internal static class SearchingRoutes
         _ => text,
     };
 
-    private sealed record SuggestedGroup(string Title, IReadOnlyList<Suggested> Items);
+    internal sealed record SuggestedGroup(string Title, IReadOnlyList<Suggested> Items);
 
-    private sealed record Suggested(string Text, string Query);
+    internal sealed record Suggested(string Text, string Query);
 }

@@ -47,8 +47,7 @@ public sealed class MatchFollower : BackgroundService
         TimeProvider time, ILogger<MatchFollower> logger)
     {
         (_index, _candidates, _weights, _offers, _seal, _vectors, _signals, _ready, _time, _logger) = (index, candidates, weights, offers, seal, vectors, signals, ready, time, logger);
-        var context = new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options;
-        _open = () => new AppDbContext(context);
+        _open = () => AppDbContext.Over(source);
         _writer = new(index, candidates, industries, source, _open, time, logger);
     }
 

@@ -27,7 +27,7 @@ internal static class TokenEndpoint
         .Produces<TokenAnswer>().Produces<TokenRefusal>(400).Produces<TokenRefusal>(401).ProducesProblem(429);
 
     private static async Task<IResult> IssueAsync(
-        [FromForm(Name = "grant_type")] string? grantType, [FromForm] string? scope, [FromForm(Name = "client_id")] string? clientId, [FromForm(Name = "client_secret")] string? clientSecret,
+        [FromForm(Name = "grant_type")] string? grantType, [FromForm(Name = "scope")] string? scopes, [FromForm(Name = "client_id")] string? clientId, [FromForm(Name = "client_secret")] string? clientSecret,
         AppDbContext db, AccessTokens tokens, AuditLog audit, TimeProvider time, HttpContext http, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
@@ -45,7 +45,7 @@ internal static class TokenEndpoint
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"api\"";
             return Refuse(401, "invalid_client", "Unknown client, wrong secret, or revoked.");
         }
-        var wanted = string.IsNullOrWhiteSpace(scope) ? client.Scopes : scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var wanted = string.IsNullOrWhiteSpace(scopes) ? client.Scopes : scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (wanted.Except(client.Scopes, StringComparer.Ordinal).Any()) return Refuse(400, "invalid_scope", "The client was not given all of these scopes.");
         client.LastUsedAt = now;
         await db.SaveChangesAsync(ct);

@@ -40,7 +40,7 @@ internal static class ReportVerb
     {
         await using var database = await WorkingDatabase.OpenMigratedAsync(line, CancellationToken.None);
         await using var source = NpgsqlDataSource.Create(database.Address.App);
-        await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options);
+        await using var db = AppDbContext.Over(source);
         if (await db.Set<Plan>().AsNoTracking().SingleOrDefaultAsync(p => p.Key == key) is not { } plan)
             throw new OperatorException(ExitCode.Usage, ReportingTexts.VerbNoPlan.Fill(key, string.Join(' ', await db.Set<Plan>().OrderBy(p => p.Key).Select(p => p.Key).ToListAsync())));
         using var store = new FactStore();

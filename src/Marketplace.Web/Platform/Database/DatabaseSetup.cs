@@ -1,5 +1,4 @@
 using Marketplace.Web.Data;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Marketplace.Web.Platform.Database;
@@ -10,7 +9,7 @@ public static class DatabaseSetup
     {
         builder.Services.AddSingleton(address);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(address.App));
-        builder.Services.AddDbContext<AppDbContext>((services, options) => options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
+        builder.Services.AddDbContext<AppDbContext>((services, options) => AppDbContext.Over(options, services.GetRequiredService<NpgsqlDataSource>()));
         builder.Services.AddSingleton<DatabaseReady>();
         builder.Services.AddSingleton<DatabaseStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseStart>());

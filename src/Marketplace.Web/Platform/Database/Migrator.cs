@@ -20,8 +20,12 @@ public static class Migrator
         {
             await using var db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(connection).Options);
             var pending = (await db.Database.GetPendingMigrationsAsync(ct)).Count();
-            if (pending > 0) say(string.Format(VerbTexts.Culture, VerbTexts.Migrating, pending));
-            await db.Database.MigrateAsync(ct);
+            if (pending > 0)
+            {
+                say(string.Format(VerbTexts.Culture, VerbTexts.Migrating, pending));
+                // Compares the whole model first, which takes a quarter of a start: only where there is something to do.
+                await db.Database.MigrateAsync(ct);
+            }
             await Jobs.JobTables.CreateAsync(connection, ct);
             await Licensing.Cases.CaseSql.SyncAsync(connection, ct);
             await Organisations.Regions.RegionSeed.ApplyAsync(connection, ct);

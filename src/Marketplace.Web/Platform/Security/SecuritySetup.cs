@@ -1,20 +1,10 @@
 using System.Net;
-using System.Threading.RateLimiting;
-using Marketplace.Web.Platform.Errors;
-using Marketplace.Web.Platform.Face.Errors;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Web.Platform.Security;
-
-/// <summary>Requests a minute and address. Figures are generous for an office behind one address, tight for a script.</summary>
-public sealed class RateLimitOptions
-{
-    public int ReadsPerMinute { get; set; } = 600;
-    public int WritesPerMinute { get; set; } = 30;
-}
 
 public sealed class ProxyOptions
 {
@@ -46,17 +36,7 @@ public static class SecuritySetup
         builder.Services.AddOptions<ForwardedHeadersOptions>().ValidateOnStart();
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits")
             .Validate(o => o.ReadsPerMinute > 0 && o.WritesPerMinute > 0, "RateLimits must be positive").ValidateOnStart();
-        builder.Services.AddRateLimiter(limiter =>
-        {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
-            limiter.OnRejected = async (rejected, _) =>
-            {
-                var http = rejected.HttpContext;
-                if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)) http.Response.Headers.RetryAfter = $"{(int)Math.Ceiling(wait.TotalSeconds)}";
-                if (http.IsForPrograms()) await Problems.WriteAsync(Failures.RateLimited(), http);
-                else http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            };
-        });
+        builder.Services.AddSingleton<RequestLimits>();
         builder.Services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "antiforgery";
@@ -95,22 +75,9 @@ public static class SecuritySetup
         });
     }
 
-    /// <summary>A caller on this machine that no proxy speaks for (health checks, benchmarks, tests) is not limited.</summary>
-    private static RateLimitPartition<string> Partition(HttpContext http)
+    public static void UseRequestLimits(this WebApplication app)
     {
-        // The page that says so is part of the answer it stands for: it takes no second token and is not itself refused.
-        if (ErrorPages.IsReplacement(http)) return RateLimitPartition.GetNoLimiter("error page");
-        var address = http.Connection.RemoteIpAddress;
-        if (address is null || IPAddress.IsLoopback(address)) return RateLimitPartition.GetNoLimiter("loopback");
-        var limits = http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        var reads = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        var perMinute = reads ? limits.ReadsPerMinute : limits.WritesPerMinute;
-        return RateLimitPartition.GetTokenBucketLimiter($"{(reads ? "read" : "write")} {address}", _ => new()
-        {
-            TokenLimit = perMinute,
-            TokensPerPeriod = Math.Max(1, perMinute / 6),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(10),
-            QueueLimit = 0,
-        });
+        var limits = app.Services.GetRequiredService<RequestLimits>();
+        app.Use(next => http => limits.InvokeAsync(http, next));
     }
 }

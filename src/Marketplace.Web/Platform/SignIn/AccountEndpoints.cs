@@ -14,14 +14,14 @@ internal static class AccountEndpoints
     {
         routes.MapPost("/account/acting-for", ActForAsync).ExcludeFromDescription().For(Act.UseAccount);
         // Open to everybody: a session that has just run out must not be asked to sign in before it signs out.
-        routes.MapPost("/sign-out", async ([FromForm] string? ignored, SessionSignInManager sessions) =>
+        routes.MapPost("/sign-out", async ([FromForm(Name = "ignored")] string? ignored, SessionSignInManager sessions) =>
         {
             await sessions.SignOutAsync();
             return Results.LocalRedirect("/");
         }).ExcludeFromDescription().For(Act.SignIn);
     }
 
-    private static async Task<IResult> ActForAsync([FromForm] Guid? organisation, [FromForm(Name = "return")] string? back, HttpContext http, Actor actor, AppDbContext db, AuditLog audit, CancellationToken ct)
+    private static async Task<IResult> ActForAsync([FromForm(Name = "organisation")] Guid? organisation, [FromForm(Name = "return")] string? back, HttpContext http, Actor actor, AppDbContext db, AuditLog audit, CancellationToken ct)
     {
         var chosen = organisation == Guid.Empty ? null : organisation;
         // An organisation one does not belong to answers as one that is not there.

@@ -140,7 +140,7 @@ public sealed class PatentImportTests(PostgresServer server)
         public static async Task<World> StartAsync(PostgresServer server)
         {
             var source = NpgsqlDataSource.Create((await server.NewDatabaseAsync()).App);
-            return new(source, new(new DbContextOptionsBuilder<AppDbContext>().UseNpgsql(source).Options));
+            return new(source, AppDbContext.Over(source));
         }
 
         public Task<PatentImport> ImportAsync(byte[] file, Guid? holder = null, bool dryRun = false) => PatentImportVerb.RunAsync(source, db, holder, $"/{new string('长', 200)}/专利.xlsx", file, dryRun);

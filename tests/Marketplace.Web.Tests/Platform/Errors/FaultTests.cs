@@ -4,6 +4,7 @@ using System.Text.Json;
 using Marketplace.Testing;
 using Marketplace.Web.Platform.Access;
 using Marketplace.Web.Platform.Database;
+using Marketplace.Web.Tests.Catalogue.Searching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
@@ -24,6 +25,7 @@ public sealed class FaultTests(PostgresServer server)
     public async Task A_person_gets_a_page_with_a_code_to_read_out(string path, HttpStatusCode status, string shows)
     {
         await using var app = await RunningApp.StartAsync(await server.NewDatabaseAsync());
+        await app.IndexedAsync();   // Until then it is alive, not ready.
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", "text/html" } } };
         var response = await app.Http.SendAsync(request, Ct);
         response.StatusCode.ShouldBe(status);

@@ -53,7 +53,7 @@ public sealed class MessagesWorld : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(time);
         var source = NpgsqlDataSource.Create((await postgres.NewDatabaseAsync()).App);
         builder.Services.AddSingleton(_ => source);
-        builder.Services.AddDbContext<AppDbContext>(options => options.UseNpgsql(source));
+        builder.Services.AddDbContext<AppDbContext>(options => AppDbContext.Over(options, source));
         var ready = new DatabaseReady();
         ready.Open();   // The copy is migrated.
         builder.Services.AddSingleton(ready);
