@@ -4,7 +4,7 @@
 
 passed=0 failed=0 skipped=0
 
-# A test that hangs must end the run, not hold it. The longest project takes four minutes on two processors that have other work as well.
+# A test that hangs must end the run, not hold it.
 test_limit=${TEST_LIMIT_SECONDS:-3600}
 [[ $test_limit =~ ^[1-9][0-9]{0,5}$ ]] || fail 2 "TEST_LIMIT_SECONDS wants a number of seconds, not '$test_limit'."
 
