@@ -25,6 +25,7 @@ public static class PlansSetup
         services.AddScoped<PlanDesk>();
         services.AddScoped<PlanReading>();
         services.AddScoped<CountedFigures>();
+        services.AddScoped<KnownStock>();
         services.AddScoped<GapReader>();
         services.AddScoped<GapChances>();
         services.AddScoped<PlanExport>();

@@ -23,7 +23,7 @@ public sealed class PlanPagesTests(PostgresServer server)
         list.IndexOf("/plans/bozhou", StringComparison.Ordinal).ShouldBeInRange(0, list.IndexOf("/plans/kezhou", StringComparison.Ordinal));
         (await world.Clerk.GetStringAsync("/plans/kezhou", Ct)).ShouldContain("没有指标");
         (await world.Clerk.GetStringAsync("/plans/xinjiang/indicators/27", Ct)).ShouldContain("3—5");
-        (await world.Clerk.GetStringAsync("/plans/bozhou/indicators/1", Ct)).ShouldContain("由平台计数：尚未启用");
+        (await world.Clerk.GetStringAsync("/plans/bozhou/indicators/1", Ct)).ShouldContain("平台已知，供核对");
         (await world.Clerk.GetStringAsync("/plans/bozhou/indicators/2", Ct)).ShouldContain("平台已知（尚未锁定）");
         (await world.Clerk.GetAsync("/plans/nowhere", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await world.Clerk.GetAsync("/plans/bozhou/indicators/3", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -51,13 +51,15 @@ public sealed record HighValue(HighValueKind Kind, DateOnly? On, string? Note, b
     {
         if (patent.Kind is not PatentKind.Invention || !patent.State.InForce()) return [];
         var facts = shown.Where(fact => fact.StruckAt is null).Select(fact => new HighValue(fact.Kind, fact.On, fact.Note, Computed: false)).ToList();
-        // More than ten years from filing (国家知识产权局 counts 维持年限 so): from the day after the tenth anniversary on.
-        var tenYears = patent.FilingDate.AddYears(10).AddDays(1);
+        var tenYears = TenYearsFrom(patent.FilingDate);
         if (today >= tenYears && !facts.Exists(f => f.Kind is HighValueKind.MaintainedTenYears)) facts.Add(new(HighValueKind.MaintainedTenYears, tenYears, null, Computed: true));
         if (!facts.Exists(f => f.Kind is HighValueKind.FamilyAbroad) && patent.Family.FirstOrDefault(FamilyMember.IsGrantedAbroad) is { } member)
             facts.Add(new(HighValueKind.FamilyAbroad, null, member, Computed: true));
         return [.. facts.OrderBy(f => f.Kind)];
     }
+
+    /// <summary>The first day of more than ten years from filing (国家知识产权局 counts 维持年限 so).</summary>
+    public static DateOnly TenYearsFrom(DateOnly filed) => filed.AddYears(10).AddDays(1);
 }
 
 internal sealed class HighValueFactTable : IEntityTypeConfiguration<HighValueFact>

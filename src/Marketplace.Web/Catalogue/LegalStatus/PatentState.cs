@@ -45,7 +45,8 @@ public static class PatentStates
     public static bool Ended(this PatentState state) =>
         state is PatentState.Invalid or PatentState.LapsedUnpaid or PatentState.Abandoned or PatentState.Expired or PatentState.Refused;
 
-    /// <summary>For queries.</summary>
+    // For queries.
+    public static readonly PatentState[] AllInForce = [.. Enum.GetValues<PatentState>().Where(state => state.InForce())];
     public static readonly PatentState[] AllEnded = [.. Enum.GetValues<PatentState>().Where(state => state.Ended())];
 }
 

@@ -1,4 +1,5 @@
 using Marketplace.Web.Organisations;
+using Marketplace.Web.Plans.Counted;
 using Marketplace.Web.Plans.Figures;
 using Marketplace.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
@@ -8,10 +9,11 @@ namespace Marketplace.Web.Plans.Values;
 
 /// <summary>填报: one figure of one day, with evidence, for another person to verify.</summary>
 [Access(Act.KeepPlans)]
-public sealed class EnterValueModel(PlanDesk plans, FigureDesk desk) : AnsweringPage
+public sealed class EnterValueModel(PlanDesk plans, FigureDesk desk, KnownStock known) : AnsweringPage
 {
     public FoundIndicator Found { get; private set; } = null!;
     public ValueForm Typed { get; private set; } = new();
+    public StockSoFar? Stock { get; private set; }
     public bool IsJudged => Found.Definition.Comparator == Comparator.Raised || Found.Definition.Type == MeasureType.Narrative;
     public static IEnumerable<SelectListItem> Forms => [new(PlanTexts.FormLevel, ""), new(PlanTexts.FormYear, "year")];
     public static IEnumerable<SelectListItem> Judgements => [new("", ""), new(PlanTexts.ReachedYes, "yes"), new(PlanTexts.ReachedNo, "no")];
@@ -35,6 +37,7 @@ public sealed class EnterValueModel(PlanDesk plans, FigureDesk desk) : Answering
     {
         if (await desk.FindAsync(key, code, ct) is not { } found || !plans.May(Act.KeepPlans, found.Plan)) return false;
         Found = found;
+        Stock = await known.OfAsync(found, ct);
         return true;
     }
 }

@@ -12,7 +12,7 @@ namespace Marketplace.Web.Plans.Values;
 
 /// <summary>One indicator: where its figures come from, year by year, how it is defined and was defined before.</summary>
 [Access(Act.ReadPlans)]
-public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk desk, PlanReading reading, CountedFigures counting) : AnsweringPage
+public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk desk, PlanReading reading, CountedFigures counting, KnownStock known) : AnsweringPage
 {
     public sealed record ValueLine(IndicatorValue Value, string? By, string? Decider);
 
@@ -31,6 +31,7 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
     /// <summary>Counted by the platform, from locked quarters.</summary>
     public IReadOnlyList<ValueLine> Counted { get; private set; } = [];
     public KnownSoFar? Known { get; private set; }
+    public StockSoFar? Stock { get; private set; }
 
     /// <summary>The last counted figure by other rules, for the people of the region.</summary>
     public RuleComparison? Compared { get; private set; }
@@ -80,6 +81,7 @@ public sealed class IndicatorModel(AppDbContext db, PlanDesk plans, FigureDesk d
         var names = await db.Set<Person>().AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);
         Counted = [.. counted.Reverse().Select(v => new ValueLine(v, Name(v.PersonId), Name(v.DecidedBy)))];
         Known = await counting.KnownAsync(id, ct);
+        Stock = await known.OfAsync(found, ct);
         Compared = MayRead ? await counting.RecountAsync(id, ct) : null;
         Versions = await db.Set<IndicatorDefinition>().AsNoTracking().Include(d => d.Targets).Where(d => d.IndicatorId == id).OrderByDescending(d => d.Version).ToListAsync(ct);
         var parts = await db.Set<TargetPart>().AsNoTracking().Where(p => p.IndicatorId == id).OrderBy(p => p.Year).ThenBy(p => p.Kind).ThenBy(p => p.Name).ToListAsync(ct);
